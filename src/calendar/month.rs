@@ -1,0 +1,134 @@
+//! The decision of a month: the one on the first day of the month on which the person is entitled.
+//!
+//! An event's own day still counts as before the event, so every "stop from the next month" follows
+//! without a rule of its own: who is entitled on the 1st is paid for the month.
+
+use crate::check::model::Policy;
+use crate::eval::{Evaluation, Facts, Value};
+use crate::plan::Plan;
+use crate::value::{Day, Month};
+
+/// What a benefit comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// 享受
+    Entitled,
+    /// 不享受
+    NotEntitled,
+    /// 待核实
+    Undetermined,
+}
+
+/// The decision on one benefit for one month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decision {
+    pub status: Status,
+    /// the least and the greatest amount possible, fen a month; equal unless undetermined
+    pub amount: Value,
+    /// the day that decides: on which the person is first entitled, or first possibly so; else the first
+    pub day: Day,
+}
+
+/// The policy is not in force on any day of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutsidePolicy {
+    pub month: Month,
+    pub from: Option<Day>,
+    pub until: Option<Day>,
+}
+
+/// The first and last day of a month on which a policy is in force.
+///
+/// # Errors
+/// When there is none: outside its time a policy decides nothing.
+pub fn days_in_force(policy: &Policy, month: Month) -> Result<(Day, Day), OutsidePolicy> {
+    let from = policy.header.effective_from.map(Day::from_date);
+    let until = policy.header.effective_until.map(Day::from_date);
+    let outside = OutsidePolicy { month, from, until };
+    let (Some(first), Some(last)) = (month.first_day(), month.last_day()) else { return Err(outside) };
+    let first = from.map_or(first, |from| first.max(from));
+    let last = until.map_or(last, |until| last.min(until));
+    if first <= last { Ok((first, last)) } else { Err(outside) }
+}
+
+/// Decides cases; made once and used for many.
+#[derive(Debug, Clone)]
+pub struct Decider<'p> {
+    pub evaluation: Evaluation<'p>,
+    progress: Vec<Progress>,
+    decisions: Vec<Decision>,
+}
+
+/// What is known of a benefit after some days of the month.
+#[derive(Debug, Clone, Copy)]
+struct Progress {
+    /// amounts above 0 that are possible; empty while `lo > hi`
+    positive: Value,
+    /// surely entitled on a day already seen
+    certain: bool,
+    day: Option<Day>,
+}
+
+const NOTHING_YET: Progress = Progress { positive: Value::range(i64::MAX, 0), certain: false, day: None };
+
+impl<'p> Decider<'p> {
+    pub fn new(plan: &'p Plan) -> Decider<'p> {
+        Decider { evaluation: Evaluation::new(plan), progress: Vec::new(), decisions: Vec::new() }
+    }
+
+    /// The decision on each benefit over the days `first..=last` of one month. Afterwards
+    /// [`Decider::evaluation`] holds the values of the last day looked at.
+    pub fn decide(&mut self, facts: &Facts, first: Day, last: Day) -> &[Decision] {
+        let benefits = &self.evaluation.plan().benefits;
+        self.progress.clear();
+        self.progress.resize(benefits.len(), NOTHING_YET);
+        let mut day = first;
+        loop {
+            self.evaluation.run(facts, day);
+            let mut all_certain = true;
+            for (progress, benefit) in self.progress.iter_mut().zip(benefits) {
+                progress.see(self.evaluation.value(benefit.payable), day);
+                all_certain &= progress.certain;
+            }
+            if all_certain {
+                break;
+            }
+            let horizon = self.evaluation.horizon(facts);
+            if horizon >= last {
+                break;
+            }
+            day = Day(horizon.0 + 1);
+        }
+        self.decisions.clear();
+        self.decisions.extend(self.progress.iter().map(|progress| progress.decision(first)));
+        &self.decisions
+    }
+}
+
+impl Progress {
+    fn see(&mut self, amount: Value, day: Day) {
+        if self.certain || amount.hi <= 0 {
+            return;
+        }
+        let possible = Value::range(amount.lo.max(1), amount.hi);
+        let first_possible = self.day.is_none();
+        self.positive = if first_possible { possible } else { self.positive.or(possible) };
+        self.certain = amount.lo > 0;
+        if first_possible || (self.certain && self.positive.is_known()) {
+            self.day = Some(day);
+        }
+    }
+
+    fn decision(&self, first: Day) -> Decision {
+        match self.day {
+            None => Decision { status: Status::NotEntitled, amount: Value::known(0), day: first },
+            Some(day) if self.certain && self.positive.is_known() => {
+                Decision { status: Status::Entitled, amount: self.positive, day }
+            }
+            Some(day) => {
+                let least = if self.certain { self.positive.lo } else { 0 };
+                Decision { status: Status::Undetermined, amount: Value::range(least, self.positive.hi), day }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Case files -> cases: CSV, JSON, JSON lines and YAML, with every problem of the data found on the way.
+//!
+//! A bad cell never stops a batch: the fact is unknown for that case, and the cell becomes a [`Finding`].
+//! Only a file that cannot be read at all is [`Unreadable`]. A case keeps one value for each slot of the
+//! plan; how cells become membership in a register is decided in one place, `settle`.
+
+mod bad_cell;
+mod batch;
+mod census;
+mod csv;
+mod date;
+mod datum;
+mod finding;
+mod format;
+mod headers;
+mod json;
+mod layout;
+mod needed;
+mod number;
+mod record;
+mod remark;
+mod rows;
+mod settle;
+mod similar;
+mod text;
+mod told;
+mod tree;
+mod unreadable;
+mod yaml;
+
+pub use batch::{Batch, Case};
+pub use finding::{Finding, RowUnit, Severity};
+pub use format::Format;
+pub(crate) use needed::needed_registers;
+pub use unreadable::Unreadable;
+
+use crate::plan::Plan;
+
+/// Reads a case file. `file` is the name that messages use.
+pub fn read(plan: &Plan, file: &str, bytes: &[u8], format: Format) -> Result<Batch, Unreadable> {
+    let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?;
+    let text = text::decode(file, bytes, format)?;
+    match format {
+        Format::Csv => csv::read(&layout, file, text),
+        Format::Json => json::read(&layout, file, text),
+        Format::JsonLines => json::read_lines(&layout, file, text),
+        Format::Yaml => yaml::read(&layout, file, text),
+    }
+}

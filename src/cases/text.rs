@@ -1,0 +1,44 @@
+//! Bytes -> text, and a cell's text -> its text without blanks around it and in narrow forms.
+
+use super::{Format, Unreadable};
+use crate::syntax::narrow;
+use std::borrow::Cow;
+
+/// UTF-8 with or without a byte-order mark; everything else is refused with the way out.
+pub(super) fn decode<'b>(file: &str, bytes: &'b [u8], format: Format) -> Result<&'b str, Unreadable> {
+    let name = || file.to_string();
+    if bytes.len() > format.limit() {
+        return Err(Unreadable::TooLarge { file: name(), bytes: bytes.len(), limit: format.limit() });
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Err(Unreadable::Workbook { file: name() });
+    }
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        return Err(Unreadable::Utf16 { file: name() });
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        Unreadable::NotUtf8 { file: name(), line: before.iter().filter(|byte| **byte == b'\n').count() + 1 }
+    })?;
+    if text.trim().is_empty() { Err(Unreadable::Empty { file: name() }) } else { Ok(text) }
+}
+
+/// Without blanks, invisible characters and Excel's `="…"` around it, full-width forms made narrow.
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    let trimmed = text.trim_matches(is_blank);
+    let inner = trimmed.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(trimmed);
+    if inner.is_ascii() { Cow::Borrowed(inner) } else { narrow(inner) }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// At most forty characters of a text, for a message.
+pub(super) fn shorten(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or(text))),
+        None => Cow::Borrowed(text),
+    }
+}

@@ -1,0 +1,143 @@
+//! Why a case file cannot be read at all, in the reader's words.
+
+use crate::diagnostic::Message;
+
+/// A mistake of the whole file; nothing of it was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unreadable {
+    /// The extension names no known format.
+    UnknownFormat { file: String },
+    /// An Excel or WPS workbook.
+    Workbook { file: String },
+    Empty { file: String },
+    TooLarge { file: String, bytes: usize, limit: usize },
+    /// `line` is the first line that is not UTF-8.
+    NotUtf8 { file: String, line: usize },
+    Utf16 { file: String },
+    NoKeyColumn {
+        file: String,
+        /// canonical header of the key column
+        key: String,
+        /// the headers that were found
+        found: Vec<String>,
+        /// a found header that may be meant
+        similar: Option<String>,
+        /// the row further down that has the key's header
+        header_row: Option<usize>,
+        /// another character than the comma separates the columns
+        separator: Option<char>,
+    },
+    /// No record of the file has the key.
+    NoKeyInRecords { file: String, key: String },
+    /// Line and column (both from 1, the column counting characters) and the reader's own words.
+    BrokenJson { file: String, line: usize, column: usize, detail: String },
+    BrokenYaml { file: String, line: usize, column: usize, detail: String },
+    /// A JSON or YAML document that is no list of records.
+    NoRecords { file: String },
+    /// No register of the policy has a key (the checker reports it as N207).
+    PolicyWithoutKey,
+}
+
+impl Unreadable {
+    pub fn message(&self) -> Message {
+        match self {
+            Unreadable::UnknownFormat { file } => Message::new(
+                format!("不认识 {file} 的格式"),
+                format!("the format of {file} is not known"),
+            ),
+            Unreadable::Workbook { file } => Message::new(
+                format!("{file} 是 Excel 工作簿，不是文本"),
+                format!("{file} is an Excel workbook, not text"),
+            ),
+            Unreadable::Empty { file } => Message::new(format!("{file} 是空的"), format!("{file} is empty")),
+            Unreadable::TooLarge { file, bytes, limit } => {
+                let (bytes, limit) = (bytes >> 20, limit >> 20);
+                Message::new(
+                    format!("{file} 有 {bytes} MiB，这种格式最多读 {limit} MiB"),
+                    format!("{file} has {bytes} MiB; at most {limit} MiB of this format can be read"),
+                )
+            }
+            Unreadable::NotUtf8 { file, line } => Message::new(
+                format!("{file} 第 {line} 行起不是 UTF-8 编码，可能是 GBK"),
+                format!("{file} is not UTF-8 from line {line} on; perhaps it is GBK"),
+            ),
+            Unreadable::Utf16 { file } => {
+                Message::new(format!("{file} 是 UTF-16 编码"), format!("{file} is encoded as UTF-16"))
+            }
+            Unreadable::NoKeyColumn { file, key, found, .. } => {
+                let found = if found.is_empty() { "—".to_string() } else { found.join("、") };
+                Message::new(
+                    format!("{file} 的首行没有“{key}”列，无法区分各人；找到的列：{found}"),
+                    format!("the first row of {file} has no column “{key}”, so people cannot be told apart; found: {found}"),
+                )
+            }
+            Unreadable::NoKeyInRecords { file, key } => Message::new(
+                format!("{file} 中没有一条记录有“{key}”，无法区分各人"),
+                format!("no record of {file} has “{key}”, so people cannot be told apart"),
+            ),
+            Unreadable::BrokenJson { file, line, column, detail } => Message::new(
+                format!("{file} 第 {line} 行第 {column} 字附近不是完整的 JSON（{detail}）"),
+                format!("{file} is not valid JSON near line {line}, column {column}: {detail}"),
+            ),
+            Unreadable::BrokenYaml { file, line, column, detail } => Message::new(
+                format!("{file} 第 {line} 行第 {column} 字附近不是正确的 YAML（{detail}）"),
+                format!("{file} is not valid YAML near line {line}, column {column}: {detail}"),
+            ),
+            Unreadable::NoRecords { file } => Message::new(
+                format!("{file} 的内容不是个案的列表"),
+                format!("{file} holds no list of cases"),
+            ),
+            Unreadable::PolicyWithoutKey => {
+                Message::new("政策中没有带主键的名册", "no register of the policy has a key")
+            }
+        }
+    }
+
+    pub fn help(&self) -> Option<Message> {
+        let (zh, en) = match self {
+            Unreadable::UnknownFormat { .. } => (
+                "可读 .csv、.json、.jsonl、.yaml".to_string(),
+                "readable: .csv, .json, .jsonl, .yaml".to_string(),
+            ),
+            Unreadable::Workbook { .. } => (
+                "在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”".to_string(),
+                "save it from Excel or WPS as “CSV UTF-8 (comma delimited)”".to_string(),
+            ),
+            Unreadable::NotUtf8 { .. } | Unreadable::Utf16 { .. } => (
+                "另存为 UTF-8 编码（Excel：另存为“CSV UTF-8（逗号分隔）”）".to_string(),
+                "save it as UTF-8 (Excel: “CSV UTF-8 (comma delimited)”)".to_string(),
+            ),
+            Unreadable::NoKeyColumn { header_row: Some(row), .. } => (
+                format!("第 {row} 行像是表头；请删去它上面的标题行"),
+                format!("row {row} looks like the header: delete the title rows above it"),
+            ),
+            Unreadable::NoKeyColumn { separator: Some(separator), .. } => {
+                let (zh, en) = match separator {
+                    '\t' => ("制表符".to_string(), "tabs".to_string()),
+                    other => (format!("“{other}”"), format!("“{other}”")),
+                };
+                (format!("各列应以英文逗号分隔，这个文件用的是{zh}"), format!("separate columns by commas; this file uses {en}"))
+            }
+            Unreadable::NoKeyColumn { similar: Some(similar), key, .. } => (
+                format!("“{similar}”是否为“{key}”？请改表头"),
+                format!("is “{similar}” meant to be “{key}”? Rename the header"),
+            ),
+            Unreadable::NoKeyColumn { key, .. } | Unreadable::NoKeyInRecords { key, .. } => (
+                format!("加上“{key}”；空表可用 polcheck schema 生成"),
+                format!("add “{key}”; polcheck schema prints an empty sheet"),
+            ),
+            Unreadable::NoRecords { .. } => (
+                "写成记录的列表，或 { \"个案\": [ … ] }，或以编号为键的映射".to_string(),
+                "write a list of records, or { \"cases\": [ … ] }, or a mapping from key to record".to_string(),
+            ),
+            Unreadable::TooLarge { .. } => {
+                ("改用 CSV 或 JSON Lines".to_string(), "use CSV or JSON Lines instead".to_string())
+            }
+            Unreadable::Empty { .. }
+            | Unreadable::BrokenJson { .. }
+            | Unreadable::BrokenYaml { .. }
+            | Unreadable::PolicyWithoutKey => return None,
+        };
+        Some(Message::new(zh, en))
+    }
+}

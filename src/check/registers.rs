@@ -1,0 +1,101 @@
+//! Registers of the tree -> registers of the model.
+
+use super::model::{Column, MONEY_SCALE, NUMBER_SCALE, Register, Type};
+use super::problem::Problem;
+use super::scope::{Checker, Meaning};
+use super::table::clauses;
+use crate::diagnostic::Message;
+use crate::syntax::{Keyword, Span, ast};
+use crate::value::MAX_MEMBERS;
+
+impl Checker {
+    /// Registers and the names they bring: their own, and bare names for the columns of the key register.
+    pub(super) fn declare_registers(&mut self, registers: &[&ast::Register]) {
+        let mut first_key: Option<Span> = None;
+        for register in registers {
+            for field in &register.fields {
+                let Some(span) = field.key else { continue };
+                match first_key {
+                    Some(first) => self.problems.push(Problem::SecondKey { span, first }),
+                    None => first_key = Some(span),
+                }
+            }
+        }
+        if first_key.is_none() {
+            let span = registers.first().map(|register| register.name.span).unwrap_or_default();
+            self.problems.push(Problem::NoKeyRegister { span });
+        }
+        for (index, register) in registers.iter().enumerate() {
+            self.declare(&register.name, Meaning::Register(index));
+            self.distinct(register.fields.iter().map(|field| &field.name));
+            let model = self.register(register);
+            if model.is_key() {
+                for (column, field) in register.fields.iter().enumerate() {
+                    self.declare(&field.name, Meaning::Column(index, column));
+                }
+            }
+            self.registers.push(model);
+        }
+    }
+
+    fn register(&mut self, register: &ast::Register) -> Register {
+        let key = register.fields.iter().position(|field| field.key.is_some());
+        let only = register.fields.len() == 1 && key.is_none();
+        let columns = register
+            .fields
+            .iter()
+            .map(|field| {
+                let headers = match (field.columns.as_slice(), only) {
+                    ([], true) => vec![register.name.text.clone()],
+                    ([], false) => vec![field.name.text.clone()],
+                    (columns, _) => columns.iter().map(|column| column.text.trim().to_string()).collect(),
+                };
+                Column {
+                    name: field.name.text.clone(),
+                    title: field.title.as_ref().map(|title| title.text.clone()),
+                    headers,
+                    ty: self.field_type(field),
+                    optional: field.optional.is_some(),
+                    blank_as_no: field.blank_as_no.is_some(),
+                    recorded: field.recorded.is_some(),
+                    span: field.name.span,
+                }
+            })
+            .collect();
+        Register {
+            name: register.name.text.clone(),
+            title: register.title.as_ref().map(|title| title.text.clone()),
+            by: self.resolve_bodies(&register.by),
+            often: register.often.map(|word| word.word),
+            basis: clauses(&register.basis),
+            columns,
+            key,
+            listed_header: register.name.text.clone(),
+            span: register.name.span,
+        }
+    }
+
+    fn field_type(&mut self, field: &ast::Field) -> Type {
+        match &field.ty {
+            ast::FieldType::Enumeration { members, span } => {
+                self.distinct(members.iter());
+                if members.len() > MAX_MEMBERS {
+                    let what = Message::new("取值", "values");
+                    self.problems.push(Problem::TooMany { span: *span, what, limit: MAX_MEMBERS });
+                }
+                Type::Enumeration(members.iter().take(MAX_MEMBERS).map(|member| member.text.clone()).collect())
+            }
+            ast::FieldType::Plain(word) => match word.word {
+                Keyword::kw_t_number => Type::Number { scale: NUMBER_SCALE },
+                Keyword::kw_t_money => Type::Money { scale: MONEY_SCALE },
+                Keyword::kw_t_monthly => Type::Monthly { scale: MONEY_SCALE },
+                Keyword::kw_t_date => Type::Date,
+                Keyword::kw_t_month => Type::Month,
+                Keyword::kw_t_truth => Type::Truth,
+                Keyword::kw_t_identity => Type::Identity,
+                Keyword::kw_t_card => Type::Card,
+                _ => Type::Text,
+            },
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Reading case files, and telling what was found wrong with them.
+
+use super::outcome::Failure;
+use super::policy::reason_zh;
+use super::settings::Settings;
+use crate::calendar::{Day, Month, days_in_force};
+use crate::cases::{Batch, Finding, Format, Severity, Unreadable, read};
+use crate::diagnostic::Lang;
+use crate::plan::Plan;
+use clap::ValueEnum;
+use std::io::Read;
+use std::path::Path;
+
+/// The format of a case file, where its name does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum InputFormat {
+    Csv,
+    Json,
+    Jsonl,
+    Yaml,
+}
+
+impl From<InputFormat> for Format {
+    fn from(format: InputFormat) -> Format {
+        match format {
+            InputFormat::Csv => Format::Csv,
+            InputFormat::Json => Format::Json,
+            InputFormat::Jsonl => Format::JsonLines,
+            InputFormat::Yaml => Format::Yaml,
+        }
+    }
+}
+
+/// Reads a case file; `-` is stdin.
+pub(super) fn load(plan: &Plan, path: &Path, format: Option<InputFormat>, settings: &Settings) -> Result<Batch, Failure> {
+    let shown = path.display().to_string();
+    let from_stdin = path == Path::new("-");
+    let format = match (format, from_stdin) {
+        (Some(format), _) => format.into(),
+        (None, true) => Format::Csv,
+        (None, false) => Format::from_path(path).map_err(unreadable)?,
+    };
+    let bytes = if from_stdin {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let bytes = bytes.map_err(|error| {
+        Failure::new(
+            format!("读不了名单 {shown}：{}", reason_zh(&error)),
+            format!("cannot read the case file {shown}: {error}"),
+        )
+    })?;
+    let name = if from_stdin { if settings.lang() == Lang::Zh { "标准输入" } else { "stdin" } } else { shown.as_str() };
+    read(plan, name, &bytes, format).map_err(unreadable)
+}
+
+fn unreadable(problem: Unreadable) -> Failure {
+    let message = problem.message();
+    match problem.help() {
+        Some(help) => Failure::new(format!("{}。{}", message.zh, help.zh), format!("{}. {}", message.en, help.en)),
+        None => Failure(message),
+    }
+}
+
+/// The days of a month on which the policy decides.
+pub(super) fn days(plan: &Plan, month: Month) -> Result<(Day, Day), Failure> {
+    days_in_force(&plan.policy, month).map_err(|outside| {
+        let from = outside.from.map(|day| day.to_string()).unwrap_or_default();
+        let (until_zh, until_en) = match outside.until {
+            Some(until) => (format!("至 {until}"), format!(" until {until}")),
+            None => ("起".to_string(), String::new()),
+        };
+        Failure::new(
+            format!("{month} 不在这份政策的施行期内（自 {from} {until_zh}）；换用当时有效的政策文件"),
+            format!("{month} is outside the time of this policy (from {from}{until_en}); use the policy in force then"),
+        )
+    })
+}
+
+pub(super) fn parse_month(text: &str) -> Result<Month, String> {
+    crate::syntax::narrow(text.trim()).parse().map_err(|()| "月份写作 年-月，如 2023-03 / months are written 2023-03".to_string())
+}
+
+/// Shows findings on stderr, at most `limit` of them; 0 shows all.
+pub(super) fn show(findings: &[Finding], limit: usize, settings: &Settings) {
+    let lang = settings.lang();
+    let shown = if limit == 0 { findings.len() } else { limit };
+    for finding in findings.iter().take(shown) {
+        let severity = match (finding.severity, lang) {
+            (Severity::Error, Lang::Zh) => "错误",
+            (Severity::Warning, Lang::Zh) => "提醒",
+            (Severity::Notice, Lang::Zh) => "说明",
+            (Severity::Error, Lang::En) => "error",
+            (Severity::Warning, Lang::En) => "warning",
+            (Severity::Notice, Lang::En) => "notice",
+        };
+        let help = finding.help.as_ref().map(|help| match lang {
+            Lang::Zh => format!("。{}", help.zh),
+            Lang::En => format!(". {}", help.en),
+        });
+        settings.note(&format!("{severity}[{}] {}{}", finding.code, finding.line(lang), help.unwrap_or_default()));
+    }
+    if findings.len() > shown {
+        let more = findings.len() - shown;
+        settings.say(&crate::diagnostic::Message::new(
+            format!("另有 {more} 条未列出；用 --findings 文件.csv 全部写出"),
+            format!("{more} more are not shown; write all with --findings FILE.csv"),
+        ));
+    }
+}

@@ -1,0 +1,70 @@
+//! The command line: one file a command. Only this layer prints and exits.
+//!
+//! Results go to stdout, messages and summaries to stderr. Exit 0: nothing to report; 1: findings; 2: could
+//! not run.
+
+mod cases;
+mod check;
+mod explain;
+mod explain_code;
+mod fmt;
+mod outcome;
+mod output;
+mod policy;
+mod run;
+mod schema;
+mod settings;
+
+use clap::{Parser, Subcommand};
+use outcome::Outcome;
+use settings::Settings;
+use std::process::ExitCode;
+
+/// 用中文写的政策规则：检查、批量认定、逐条说明依据。
+///
+/// 政策写在 .pol 文件里，人员写在表格里。常用：
+///   polcheck check policies/wulong-2023.pol
+///   polcheck run policies/wulong-2023.pol 名单.csv --month 2023-03
+///   polcheck explain policies/wulong-2023.pol 名单.csv --case 0001 --month 2023-03
+///
+/// 结果写到标准输出，提示写到标准错误。退出码：0 无事可报，1 有发现，2 无法运行。
+#[derive(Debug, Parser)]
+#[command(name = "polcheck", version, verbatim_doc_comment, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Fmt(fmt::Args),
+    Run(run::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
+    ExplainCode(explain_code::Args),
+}
+
+/// Runs the command line and gives the exit code.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let settings = cli.settings;
+    let outcome = match cli.command {
+        Command::Check(args) => check::run(&args, &settings),
+        Command::Fmt(args) => fmt::run(&args, &settings),
+        Command::Run(args) => run::run(&args, &settings),
+        Command::Explain(args) => explain::run(&args, &settings),
+        Command::Schema(args) => schema::run(&args, &settings),
+        Command::ExplainCode(args) => explain_code::run(&args, &settings),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(failure) => {
+            settings.say(&failure.0);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Reading policy files.
+
+use super::outcome::Failure;
+use super::settings::Settings;
+use crate::check::{Checked, check};
+use crate::diagnostic::{Diagnostic, Severity, render_pretty, sort};
+use crate::plan::{Plan, UnknownReading, compile};
+use crate::syntax::{Parsed, parse};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A policy file's text; `-` is stdin.
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
+    let shown = path.display();
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let bytes = bytes.map_err(|error| {
+        Failure::new(
+            format!("读不了政策文件 {shown}：{}", reason_zh(&error)),
+            format!("cannot read the policy file {shown}: {error}"),
+        )
+    })?;
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::new(
+            format!("{shown} 不是 UTF-8 编码；请在编辑器中另存为 UTF-8"),
+            format!("{shown} is not UTF-8; save it as UTF-8 in your editor"),
+        )
+    })
+}
+
+/// Why a file could not be opened, in Chinese.
+pub(super) fn reason_zh(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "没有这个文件".to_string(),
+        std::io::ErrorKind::PermissionDenied => "没有权限".to_string(),
+        std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_string(),
+        _ => error.to_string(),
+    }
+}
+
+/// Everything that can be said of a policy's text without cases.
+pub(super) fn checked(source: &str) -> (Checked, Vec<Diagnostic>) {
+    let Parsed { file, problems, .. } = parse(source);
+    let broken = !problems.is_empty();
+    let checked = check(&file);
+    let mut all = problems;
+    // after a syntax error, what the lost declarations would have used is not reported as unused
+    all.extend(checked.problems.iter().filter(|problem| !broken || is_certain(problem)).cloned());
+    sort(&mut all);
+    let policy = checked.policy.clone().filter(|_| !broken);
+    (Checked { policy, ..checked }, all)
+}
+
+/// The problem does not come from a declaration that could not be read.
+fn is_certain(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Error && !matches!(problem.code, "N201" | "N203" | "N205" | "N206" | "N207")
+}
+
+/// A policy ready to run; its problems are shown when it is not sound.
+pub(super) fn load(path: &Path, readings: &[(String, String)], settings: &Settings) -> Result<Plan, Failure> {
+    let source = read(path)?;
+    let (found, problems) = checked(&source);
+    let file = path.display().to_string();
+    let Some(policy) = found.policy else {
+        settings.note(render_pretty(&source, &file, &problems, settings.lang(), settings.color_on_stderr()).trim_end());
+        return Err(Failure::new(
+            format!("{file} 有错误，不能运行；先用 polcheck check 改好"),
+            format!("{file} has errors and cannot be run; mend them with `polcheck check` first"),
+        ));
+    };
+    compile(policy, &source, readings).map_err(|unknown| match unknown {
+        UnknownReading::Reading { name, readings } => Failure::new(
+            format!("政策没有名为“{name}”的口径；有：{}", readings.join("、")),
+            format!("the policy has no reading `{name}`; it has: {}", readings.join(", ")),
+        ),
+        UnknownReading::Option { reading, option, options } => Failure::new(
+            format!("口径“{reading}”没有“{option}”这一种；可选：{}", options.join("、")),
+            format!("reading `{reading}` has no option `{option}`; it has: {}", options.join(", ")),
+        ),
+    })
+}
+
+/// The policy files under some paths: files as given, folders searched for `.pol`, in order of name.
+pub(super) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = found.len();
+            search(path, 0, &mut found)?;
+            if let Some(new) = found.get_mut(before..) {
+                new.sort();
+            }
+        } else {
+            found.push(path.clone());
+        }
+    }
+    if found.is_empty() {
+        let shown = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("、");
+        return Err(Failure::new(format!("{shown} 里没有 .pol 文件"), format!("no .pol files in {shown}")));
+    }
+    Ok(found)
+}
+
+/// Folders nested deeper than this are not searched.
+const MAX_FOLDER_DEPTH: usize = 16;
+
+fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let entries = std::fs::read_dir(folder).map_err(|error| {
+        Failure::new(
+            format!("读不了文件夹 {}：{}", folder.display(), reason_zh(&error)),
+            format!("cannot read the folder {}: {error}", folder.display()),
+        )
+    })?;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() && depth < MAX_FOLDER_DEPTH {
+            search(&path, depth + 1, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "pol") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Plan x facts x day -> the value of every node.
+//!
+//! [`Evaluation::run`] computes all nodes in order, in one domain: sets of possible values ([`Value`]). A row
+//! of data is the case where each set holds one value or all of them; a region bounds them. The same code
+//! answers, explains and proves.
+
+mod aggregate;
+mod contest;
+mod facts;
+mod horizon;
+mod missing;
+mod step;
+
+pub use crate::value::{MAX_MEMBERS, NONE_MEMBER, NONE_TEXT, Value};
+pub use facts::{DatedRows, FactRow, Facts};
+
+use crate::plan::{NodeId, Plan, absent};
+use crate::value::Day;
+
+/// The values of all nodes of a plan for one case on one day. Made once and used for many cases:
+/// [`Evaluation::run`] allocates nothing.
+#[derive(Debug, Clone)]
+pub struct Evaluation<'p> {
+    plan: &'p Plan,
+    values: Vec<Value>,
+}
+
+impl<'p> Evaluation<'p> {
+    pub fn new(plan: &'p Plan) -> Evaluation<'p> {
+        Evaluation { plan, values: plan.template.clone() }
+    }
+
+    pub fn plan(&self) -> &'p Plan {
+        self.plan
+    }
+
+    /// Evaluates what decides the benefits.
+    pub fn run(&mut self, facts: &Facts, day: Day) {
+        self.load(facts, day);
+        let deciding = self.plan.steps.get(..self.plan.deciding).unwrap_or_default();
+        for step in deciding {
+            self.step(*step, facts);
+        }
+    }
+
+    /// Evaluates everything else too: alerts, promises, 并享. Follows a [`Evaluation::run`] with the same facts.
+    pub fn run_rest(&mut self, facts: &Facts) {
+        let rest = self.plan.steps.get(self.plan.deciding..).unwrap_or_default();
+        for step in rest {
+            self.step(*step, facts);
+        }
+    }
+
+    /// Evaluates all nodes.
+    pub fn run_all(&mut self, facts: &Facts, day: Day) {
+        self.run(facts, day);
+        self.run_rest(facts);
+    }
+
+    /// The value of a node after [`Evaluation::run`].
+    pub fn value(&self, node: NodeId) -> Value {
+        self.values.get(node.index()).copied().unwrap_or(Value::ANY)
+    }
+
+    /// Puts the facts of a day into their slots: of a dated register, the row that covers the day.
+    fn load(&mut self, facts: &Facts, day: Day) {
+        for (slot, value) in self.values.iter_mut().zip(facts.values.iter().take(self.plan.slots.len())) {
+            *slot = *value;
+        }
+        self.set(self.plan.today, Value::known(day.0));
+        for dated in &facts.dated {
+            let Some(first) = self.plan.first_slots.get(dated.register).copied() else { continue };
+            let row = dated.rows.iter().find(|row| row.from <= day.0 && day.0 <= row.until);
+            let slots = self.plan.slots.iter().enumerate().skip(first);
+            let of_register = slots.take_while(|(_, slot)| slot.register == dated.register);
+            for (offset, (index, slot)) in of_register.enumerate() {
+                let value = match row {
+                    Some(row) => row.values.get(offset).copied().unwrap_or(Value::ANY),
+                    None => {
+                        let columns = self.plan.registers.get(slot.register).map(|register| register.columns.as_slice());
+                        absent(slot.kind, columns.unwrap_or_default())
+                    }
+                };
+                self.set(NodeId(index as u32), value);
+            }
+        }
+    }
+
+    fn set(&mut self, node: NodeId, value: Value) {
+        if let Some(slot) = self.values.get_mut(node.index()) {
+            *slot = value;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What can be wrong with a personal number, in the reader's words.
+
+use crate::diagnostic::Message;
+
+/// Why a text is not an identity number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityMistake {
+    Length { found: usize },
+    /// `position` counts from 1
+    Character { found: char, position: usize },
+    Birth { year: u32, month: u32, day: u32 },
+    /// `damaged`: the last three digits are zeros, as Excel leaves them
+    Check { damaged: bool },
+    /// `5.00156E+17`
+    Scientific,
+}
+
+/// Why a text is not a disability card number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardMistake {
+    Length { found: usize },
+    /// `position` counts from 1
+    Character { found: char, position: usize },
+    Identity(IdentityMistake),
+    Category { found: char },
+    Level { found: char },
+    Scientific,
+}
+
+impl IdentityMistake {
+    /// What is wrong; follows the number itself in a sentence.
+    pub fn message(&self) -> Message {
+        match self {
+            IdentityMistake::Length { found } => Message::new(
+                format!("有 {found} 位，身份证号应为 18 位"),
+                format!("has {found} characters; an identity number has 18"),
+            ),
+            IdentityMistake::Character { found, position } => wrong_character(*found, *position),
+            IdentityMistake::Birth { year, month, day } => Message::new(
+                format!("中的出生日期 {year}-{month:02}-{day:02} 不存在"),
+                format!("contains a date of birth that does not exist: {year}-{month:02}-{day:02}"),
+            ),
+            IdentityMistake::Check { .. } => {
+                Message::new("校验码不符，至少有一位是错的", "fails its check digit: at least one character is wrong")
+            }
+            IdentityMistake::Scientific => scientific(),
+        }
+    }
+
+    pub fn help(&self) -> Option<Message> {
+        match self {
+            IdentityMistake::Check { damaged: true } => Some(Message::new(
+                "末三位为 000，应是被 Excel 当作数字损坏；请从原始资料重新录入，单元格格式设为“文本”",
+                "it ends in 000, as numbers damaged by Excel do: enter it again from the source into cells formatted as text",
+            )),
+            IdentityMistake::Scientific => Some(excel_text()),
+            _ => None,
+        }
+    }
+}
+
+impl CardMistake {
+    /// What is wrong; follows the number itself in a sentence.
+    pub fn message(&self) -> Message {
+        match self {
+            CardMistake::Length { found } => Message::new(
+                format!("有 {found} 位，残疾人证号应为 20 位（换发后 22 位）"),
+                format!("has {found} characters; a card number has 20 (22 after a re-issue)"),
+            ),
+            CardMistake::Character { found, position } => wrong_character(*found, *position),
+            CardMistake::Identity(mistake) => {
+                let inner = mistake.message();
+                Message::new(
+                    format!("的前 18 位（身份证号）{}", inner.zh),
+                    format!("begins with an identity number that {}", inner.en),
+                )
+            }
+            CardMistake::Category { found } => Message::new(
+                format!("的第 19 位（残疾类别）是“{found}”，应为 1–7"),
+                format!("has “{found}” as its 19th character; the category is 1–7"),
+            ),
+            CardMistake::Level { found } => Message::new(
+                format!("的第 20 位（残疾等级）是“{found}”，应为 1–4"),
+                format!("has “{found}” as its 20th character; the level is 1–4"),
+            ),
+            CardMistake::Scientific => scientific(),
+        }
+    }
+
+    pub fn help(&self) -> Option<Message> {
+        match self {
+            CardMistake::Identity(mistake) => mistake.help(),
+            CardMistake::Scientific => Some(excel_text()),
+            _ => None,
+        }
+    }
+}
+
+fn wrong_character(found: char, position: usize) -> Message {
+    Message::new(
+        format!("的第 {position} 位是“{found}”，不该出现在这里"),
+        format!("has “{found}” at place {position}, which cannot stand there"),
+    )
+}
+
+fn scientific() -> Message {
+    Message::new("是科学记数，号码已不完整", "is in scientific notation: digits are lost")
+}
+
+fn excel_text() -> Message {
+    Message::new(
+        "Excel 把号码当成了数字；请从原始资料重新录入，单元格格式设为“文本”",
+        "Excel took it for a number: enter it again from the source into cells formatted as text",
+    )
+}

@@ -1,0 +1,16 @@
+pub mod batch;
+pub mod calendar;
+pub mod cases;
+pub mod check;
+pub mod cli;
+pub mod diagnostic;
+pub mod eval;
+pub mod explain;
+pub mod format;
+pub mod identity;
+pub mod output;
+pub mod plan;
+pub mod schema;
+pub mod syntax;
+pub mod testing;
+pub mod value;

@@ -1,0 +1,65 @@
+//! Decisions as JSON (versioned) and JSON lines.
+
+use crate::batch::{DecidedBenefit, DecidedCase};
+use crate::calendar::Status;
+use crate::diagnostic::Lang;
+use crate::explain::{amount_text, status_text};
+use crate::plan::Plan;
+use crate::value::Month;
+use serde_json::{Map, Value, json};
+
+/// The version of both formats; a minor change only adds.
+const FORMAT_VERSION: u32 = 1;
+
+/// One document: policy, month, readings in force, cases.
+pub fn json(plan: &Plan, month: Month, decided: &[DecidedCase], lang: Lang) -> String {
+    let readings: Map<String, Value> = plan
+        .policy
+        .readings
+        .iter()
+        .zip(&plan.chosen)
+        .map(|(reading, chosen)| (reading.name.clone(), json!(reading.options.get(*chosen))))
+        .collect();
+    let cases: Vec<Value> = decided.iter().map(|decided| case(plan, decided, lang)).collect();
+    let document = json!({
+        "format_version": FORMAT_VERSION,
+        "policy": plan.policy.name,
+        "month": month.to_string(),
+        "readings": readings,
+        "cases": cases,
+    });
+    format!("{document:#}\n")
+}
+
+/// One case a line.
+pub fn json_lines(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
+    decided.iter().map(|decided| format!("{}\n", case(plan, decided, lang))).collect()
+}
+
+fn case(plan: &Plan, decided: &DecidedCase, lang: Lang) -> Value {
+    let benefits: Map<String, Value> = plan
+        .policy
+        .benefits
+        .iter()
+        .zip(&decided.benefits)
+        .map(|(model, benefit)| (model.name.clone(), of_benefit(benefit, lang)))
+        .collect();
+    json!({ "case": decided.key, "benefits": benefits, "total": decided.total().map(amount_text) })
+}
+
+fn of_benefit(benefit: &DecidedBenefit, lang: Lang) -> Value {
+    let definite = benefit.status != Status::Undetermined;
+    let reasons: Vec<Value> = benefit
+        .reasons
+        .iter()
+        .map(|reason| json!({ "text": reason.text(lang), "clauses": reason.clauses() }))
+        .collect();
+    json!({
+        "status": status_text(benefit.status, lang),
+        "amount": definite.then(|| amount_text(benefit.amount.lo)),
+        "least": amount_text(benefit.amount.lo),
+        "most": if benefit.amount.hi == i64::MAX { Value::Null } else { json!(amount_text(benefit.amount.hi)) },
+        "missing": benefit.missing,
+        "reasons": reasons,
+    })
+}

@@ -1,0 +1,37 @@
+//! Decisions as a Markdown table.
+
+use super::{amount, key_header, reason_text, total};
+use crate::batch::DecidedCase;
+use crate::diagnostic::Lang;
+use crate::explain::status_text;
+use crate::plan::Plan;
+
+/// A table with one line a case.
+pub fn markdown(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
+    let (reasons, sum) = if lang == Lang::Zh { ("理由", "合计") } else { ("reasons", "total") };
+    let mut header = vec![key_header(plan)];
+    let mut rule = vec!["---".to_string()];
+    for benefit in &plan.policy.benefits {
+        header.extend([benefit.name.clone(), format!("{}{reasons}", benefit.name)]);
+        rule.extend(["---:".to_string(), "---".to_string()]);
+    }
+    header.push(sum.to_string());
+    rule.push("---:".to_string());
+    let mut text = line(&header) + &line(&rule);
+    for case in decided {
+        let mut cells = vec![case.key.clone()];
+        for benefit in &case.benefits {
+            let amount = amount(benefit);
+            let shown = if amount.is_empty() || amount == "0" { status_text(benefit.status, lang).to_string() } else { amount };
+            cells.extend([shown, reason_text(benefit, lang)]);
+        }
+        cells.push(total(case));
+        text += &line(&cells);
+    }
+    text
+}
+
+fn line(cells: &[String]) -> String {
+    let escaped: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+    format!("| {} |\n", escaped.join(" | "))
+}

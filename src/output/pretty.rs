@@ -1,0 +1,104 @@
+//! Decisions as a table for the terminal, and the closing summary in words.
+
+use super::{key_header, reason_text, total};
+use crate::batch::{DecidedBenefit, DecidedCase, Summary};
+use crate::calendar::Status;
+use crate::diagnostic::Lang;
+use crate::explain::{amount_text, range_text, status_text};
+use crate::plan::Plan;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+/// A table with one line a case; `width` in columns of the terminal.
+pub fn table(plan: &Plan, decided: &[DecidedCase], lang: Lang, width: Option<u16>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if let Some(width) = width {
+        table.set_width(width);
+    }
+    let (sum, reasons) = if lang == Lang::Zh { ("合计", "理由") } else { ("total", "reasons") };
+    let mut header = vec![key_header(plan)];
+    header.extend(plan.policy.benefits.iter().map(|benefit| benefit.name.clone()));
+    header.extend([sum.to_string(), reasons.to_string()]);
+    table.set_header(header);
+    for case in decided {
+        let mut row = vec![case.key.clone()];
+        row.extend(case.benefits.iter().map(|benefit| short(benefit, lang)));
+        row.extend([total(case), reasons_of(plan, case, lang)]);
+        table.add_row(row);
+    }
+    for column in 1..=plan.policy.benefits.len() + 1 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    format!("{table}\n")
+}
+
+fn short(benefit: &DecidedBenefit, lang: Lang) -> String {
+    match benefit.status {
+        Status::Entitled => amount_text(benefit.amount.lo),
+        Status::NotEntitled => status_text(benefit.status, lang).to_string(),
+        Status::Undetermined => format!("{} {}", status_text(benefit.status, lang), range_text(benefit.amount)),
+    }
+}
+
+/// Reasons where something is not simply paid; the same reasons for several benefits are said once.
+fn reasons_of(plan: &Plan, case: &DecidedCase, lang: Lang) -> String {
+    let mut lines: Vec<(Vec<&str>, String)> = Vec::new();
+    for (model, benefit) in plan.policy.benefits.iter().zip(&case.benefits) {
+        if benefit.status == Status::Entitled {
+            continue;
+        }
+        let text = reason_text(benefit, lang);
+        match lines.iter_mut().find(|(_, known)| *known == text) {
+            Some((names, _)) => names.push(&model.name),
+            None => lines.push((vec![&model.name], text)),
+        }
+    }
+    let (list, colon) = if lang == Lang::Zh { ("、", "：") } else { (", ", ": ") };
+    let shown: Vec<String> = lines.into_iter().map(|(names, text)| format!("{}{colon}{text}", names.join(list))).collect();
+    shown.join("\n")
+}
+
+/// How many of the commonest reasons and missing facts are named.
+const NAMED: usize = 5;
+
+/// The closing summary.
+pub fn summary_text(summary: &Summary, lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
+    let mut text = if zh { format!("共 {} 人。\n", summary.people) } else { format!("{} people.\n", summary.people) };
+    for benefit in &summary.benefits {
+        let (entitled, not_entitled, undetermined) = (benefit.entitled, benefit.not_entitled, benefit.undetermined);
+        let amount = amount_text(benefit.amount);
+        text += &if zh {
+            format!("{}：享受 {entitled}，不享受 {not_entitled}，待核实 {undetermined}；每月 {amount} 元", benefit.name)
+        } else {
+            format!(
+                "{}: {entitled} entitled, {not_entitled} not, {undetermined} to be verified; {amount} yuan a month",
+                benefit.name
+            )
+        };
+        if benefit.most > benefit.amount && benefit.most < i64::MAX {
+            let most = amount_text(benefit.most);
+            text += &if zh { format!("，待核实的全部属实则至多 {most} 元") } else { format!(", at most {most}") };
+        }
+        text += if zh { "。\n" } else { ".\n" };
+    }
+    let mut section = |title: &str, list: &[crate::batch::Counted]| {
+        if list.is_empty() {
+            return;
+        }
+        text += title;
+        for counted in list.iter().take(NAMED) {
+            let unit = if zh { " 人" } else { "" };
+            text += &format!("  {}{unit}　{}\n", counted.people, counted.what);
+        }
+        if list.len() > NAMED {
+            let more = list.len() - NAMED;
+            text += &if zh { format!("  另有 {more} 种\n") } else { format!("  and {more} more\n") };
+        }
+    };
+    section(if zh { "不享受的主要原因：\n" } else { "commonest reasons:\n" }, &summary.reasons);
+    section(if zh { "最常缺的事实：\n" } else { "facts most often missing:\n" }, &summary.missing);
+    text
+}

@@ -1,0 +1,308 @@
+//! The model's rules -> nodes, in the order in which a benefit is decided.
+
+use super::builder::Builder;
+use super::contest::Rule;
+use super::node::{Join, NodeId, Op, Operands, Step};
+use super::{BenefitPlan, HigherOfPlan, Plan, SlotKind};
+use crate::check::model::{Benefit, Expr, ExprKind, Policy};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// A reading or option asked for that the policy does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnknownReading {
+    Reading { name: String, readings: Vec<String> },
+    Option { reading: String, option: String, options: Vec<String> },
+}
+
+/// Makes a plan of a checked policy. `readings` are (name, option) pairs that replace defaults.
+///
+/// # Errors
+/// When a reading or option does not exist.
+pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> Result<Plan, UnknownReading> {
+    let chosen = choose(&policy, readings)?;
+    let policy = Arc::new(policy);
+    let mut builder = Builder::new(&policy, &chosen);
+    let rules = builder.rules();
+    let Builder { slots, first_slots, texts, template, steps, operands, aggregates, contests, moving, today, .. } = builder;
+    let mut step_of = vec![None; template.len()];
+    for (index, step) in steps.iter().enumerate() {
+        if let Some(slot) = step_of.get_mut(step.node.index()) {
+            *slot = Some(index);
+        }
+    }
+    let mut plan = Plan {
+        registers: policy.registers.clone(),
+        source: source.into(),
+        slots,
+        first_slots,
+        texts,
+        chosen,
+        template,
+        today,
+        steps,
+        deciding: rules.deciding,
+        operands,
+        aggregates,
+        contests,
+        step_of,
+        moving,
+        benefits: rules.benefits,
+        exclusions: rules.exclusions,
+        higher_ofs: rules.higher_ofs,
+        top_ups: rules.top_ups,
+        caps: rules.caps,
+        togethers: rules.togethers,
+        deems: rules.deems,
+        alerts: rules.alerts,
+        promises: rules.promises,
+        watched: Vec::new(),
+        policy,
+    };
+    plan.watched = watched(&plan);
+    mark_slots(&mut plan);
+    Ok(plan)
+}
+
+/// Marks which facts are read at all, and which by decisions on benefits.
+fn mark_slots(plan: &mut Plan) {
+    let mut deciding: Vec<NodeId> = plan.benefits.iter().map(|benefit| benefit.payable).collect();
+    for benefit in &plan.benefits {
+        deciding.extend(benefit.requirements.iter().chain([&benefit.rate]));
+    }
+    deciding.extend(plan.togethers.iter().copied());
+    let concerned = plan.policy.alerts.iter().zip(&plan.alerts).filter(|(alert, _)| !alert.concerns.is_empty());
+    deciding.extend(concerned.map(|(_, node)| *node));
+    let mut all = deciding.clone();
+    all.extend(plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(&plan.exclusions));
+    let deciding = plan.facts_of_all(&deciding);
+    let all = plan.facts_of_all(&all);
+    let together: Vec<usize> = plan.policy.togethers.iter().flat_map(|rule| rule.others.iter().copied()).collect();
+    for (index, slot) in plan.slots.iter_mut().enumerate() {
+        let shown = together.contains(&slot.register) && slot.kind == SlotKind::Listed;
+        slot.deciding = deciding.contains(&index) || shown;
+        slot.used = all.contains(&index) || shown;
+    }
+}
+
+/// The deciding steps whose value the day changes by itself, and not only through other such steps.
+fn watched(plan: &Plan) -> Vec<Step> {
+    let deciding = plan.steps.get(..plan.deciding).unwrap_or_default();
+    let joins = |op: Op| {
+        matches!(op, Op::Not(_) | Op::All(_) | Op::Any(_) | Op::If { .. } | Op::Choose(..) | Op::Kept { .. } | Op::Greatest(_) | Op::Least(_))
+    };
+    let mut read_directly: Vec<NodeId> = plan.benefits.iter().map(|benefit| benefit.payable).collect();
+    read_directly.extend(deciding.iter().filter(|step| joins(step.op)).flat_map(|step| plan.inputs(step.node)));
+    let moves = |step: &&Step| plan.moving.get(step.node.index()).copied().unwrap_or(false);
+    deciding
+        .iter()
+        .filter(moves)
+        .filter(|step| match step.op {
+            Op::Equal(..) | Op::Less(..) | Op::LessEqual(..) => true,
+            Op::Aggregate(aggregate) => {
+                let steps = plan.aggregates.get(aggregate as usize).map(|aggregate| aggregate.steps.as_slice());
+                steps.unwrap_or_default().iter().any(|step| moves(&step))
+            }
+            op => !joins(op) && !matches!(op, Op::Member(..) | Op::Same(..)) && read_directly.contains(&step.node),
+        })
+        .copied()
+        .collect()
+}
+
+fn choose(policy: &Policy, readings: &[(String, String)]) -> Result<Vec<usize>, UnknownReading> {
+    let mut chosen = vec![0; policy.readings.len()];
+    for (name, option) in readings {
+        let found = policy.readings.iter().zip(&mut chosen).find(|(reading, _)| reading.name == *name);
+        let Some((reading, slot)) = found else {
+            let readings = policy.readings.iter().map(|reading| reading.name.clone()).collect();
+            return Err(UnknownReading::Reading { name: name.clone(), readings });
+        };
+        *slot = reading.options.iter().position(|known| known == option).ok_or_else(|| UnknownReading::Option {
+            reading: name.clone(),
+            option: option.clone(),
+            options: reading.options.clone(),
+        })?;
+    }
+    Ok(chosen)
+}
+
+/// The nodes of all rules.
+struct Rules {
+    deciding: usize,
+    benefits: Vec<BenefitPlan>,
+    exclusions: Vec<NodeId>,
+    higher_ofs: Vec<HigherOfPlan>,
+    top_ups: Vec<(NodeId, NodeId)>,
+    caps: Vec<(NodeId, NodeId)>,
+    togethers: Vec<NodeId>,
+    deems: Vec<(NodeId, NodeId)>,
+    alerts: Vec<NodeId>,
+    promises: Vec<Vec<NodeId>>,
+}
+
+impl Builder<'_> {
+    fn rules(&mut self) -> Rules {
+        let policy = self.policy;
+        let exclusions: Vec<NodeId> = policy.exclusions.iter().map(|rule| self.when(&rule.when)).collect();
+        let mut benefits: Vec<BenefitPlan> =
+            policy.benefits.iter().enumerate().map(|(index, benefit)| self.benefit(index, benefit, &exclusions)).collect();
+        let amounts: Vec<NodeId> = benefits.iter().map(|benefit| benefit.amount).collect();
+
+        let higher_ofs: Vec<HigherOfPlan> = policy
+            .higher_ofs
+            .iter()
+            .map(|rule| HigherOfPlan {
+                when: self.when(&rule.when),
+                others: rule.others.iter().map(|other| self.expr(&other.amount)).collect(),
+            })
+            .collect();
+        let rules: Vec<Rule> = policy
+            .higher_ofs
+            .iter()
+            .zip(&higher_ofs)
+            .map(|(rule, nodes)| Rule { benefits: rule.benefits.clone(), when: nodes.when, others: nodes.others.clone() })
+            .collect();
+        self.contests(&rules, &amounts);
+        self.keep(&mut benefits);
+        let top_ups = self.top_up(&mut benefits);
+        let caps = self.cap(&mut benefits);
+        self.payables = benefits.iter().map(|benefit| benefit.payable).collect();
+        let deciding = self.steps.len();
+
+        Rules {
+            deciding,
+            benefits,
+            exclusions,
+            higher_ofs,
+            top_ups,
+            caps,
+            togethers: policy.togethers.iter().map(|rule| self.when(&rule.when)).collect(),
+            deems: policy.deems.iter().map(|deem| self.deem(deem.register, deem.column, &deem.when, &deem.value)).collect(),
+            alerts: policy.alerts.iter().map(|alert| self.when(&alert.when)).collect(),
+            promises: policy
+                .promises
+                .iter()
+                .map(|promise| promise.claims.iter().map(|claim| self.expr(claim)).collect())
+                .collect(),
+        }
+    }
+
+    fn when(&mut self, when: &Option<Expr>) -> NodeId {
+        match when {
+            Some(when) => self.expr(when),
+            None => self.yes(),
+        }
+    }
+
+    fn deem(&mut self, register: usize, column: usize, when: &Option<Expr>, value: &Expr) -> (NodeId, NodeId) {
+        self.deeming.push((register, column));
+        let nodes = (self.when(when), self.expr(value));
+        self.deeming.pop();
+        nodes
+    }
+
+    fn benefit(&mut self, index: usize, benefit: &Benefit, exclusions: &[NodeId]) -> BenefitPlan {
+        let requirements: Vec<NodeId> =
+            benefit.requirements.iter().map(|requirement| self.expr(&requirement.condition)).collect();
+        let eligible = self.all(requirements.clone());
+        let applying: Vec<NodeId> = self
+            .policy
+            .exclusions
+            .iter()
+            .zip(exclusions)
+            .filter(|(rule, _)| rule.benefits.contains(&index))
+            .map(|(_, node)| *node)
+            .collect();
+        let excluded = self.any(applying);
+        let not_excluded = self.not(excluded);
+        let entitled = self.all(vec![eligible, not_excluded]);
+        let (rate, rate_rows) = match &benefit.rate.kind {
+            ExprKind::Choose(choices) => self.choose(choices, &benefit.rate.ty),
+            _ => (self.expr(&benefit.rate), Vec::new()),
+        };
+        let zero = self.constant(Value::known(0));
+        let amount = self.choose_if(entitled, rate, zero, Join::Range);
+        BenefitPlan {
+            requirements,
+            eligible,
+            excluded,
+            rate,
+            rate_rows,
+            amount,
+            kept: None,
+            chosen: amount,
+            topped: amount,
+            payable: amount,
+        }
+    }
+
+    fn keep(&mut self, benefits: &mut [BenefitPlan]) {
+        let zero = self.constant(Value::known(0));
+        let members: Vec<(usize, usize, usize)> = self
+            .contests
+            .iter()
+            .enumerate()
+            .flat_map(|(contest, found)| {
+                found.benefits.iter().enumerate().map(move |(place, benefit)| (contest, place, *benefit))
+            })
+            .collect();
+        for (contest, place, benefit) in members {
+            let Some(benefit) = benefits.get_mut(benefit) else { continue };
+            let kept = self.node(Op::Kept { contest: contest as u32, benefit: place as u32 }, Vec::new());
+            benefit.kept = Some(kept);
+            benefit.chosen = self.choose_if(kept, benefit.amount, zero, Join::Range);
+        }
+        for benefit in benefits {
+            benefit.topped = benefit.chosen;
+            benefit.payable = benefit.chosen;
+        }
+    }
+
+    /// Paid is what exceeds the other benefit. Several 补差 subtract one after the other; their order does not matter.
+    fn top_up(&mut self, benefits: &mut [BenefitPlan]) -> Vec<(NodeId, NodeId)> {
+        let zero = self.constant(Value::known(0));
+        let mut nodes = Vec::new();
+        for rule in &self.policy.top_ups {
+            let (when, other) = (self.when(&rule.when), self.expr(&rule.other));
+            nodes.push((when, other));
+            let Some(benefit) = benefits.get_mut(rule.benefit) else { continue };
+            if self.value_of(when).is_some_and(Value::is_no) {
+                continue;
+            }
+            let difference = self.node(Op::Subtract(benefit.topped, other), Vec::new());
+            let paid = self.node(Op::Greatest(Operands::default()), vec![zero, difference]);
+            benefit.topped = self.choose_if(when, paid, benefit.topped, Join::Range);
+            benefit.payable = benefit.topped;
+        }
+        nodes
+    }
+
+    /// Several 封顶 apply in the order of the names they bind, so that the file's order does not matter.
+    fn cap(&mut self, benefits: &mut [BenefitPlan]) -> Vec<(NodeId, NodeId)> {
+        let policy = self.policy;
+        let zero = self.constant(Value::known(0));
+        let nodes: Vec<(NodeId, NodeId)> =
+            policy.caps.iter().map(|rule| (self.when(&rule.when), self.expr(&rule.limit))).collect();
+        let mut order: Vec<usize> = (0..policy.caps.len()).collect();
+        let names = |rule: &usize| -> Vec<String> {
+            let bound = policy.caps.get(*rule).map(|rule| rule.benefits.as_slice()).unwrap_or_default();
+            bound.iter().filter_map(|benefit| policy.benefits.get(*benefit)).map(|benefit| benefit.name.clone()).collect()
+        };
+        order.sort_by_key(names);
+        for rule in order {
+            let (Some(found), Some((when, limit))) = (policy.caps.get(rule), nodes.get(rule).copied()) else { continue };
+            if self.value_of(when).is_some_and(Value::is_no) {
+                continue;
+            }
+            let mut left = limit;
+            for benefit in &found.benefits {
+                let Some(benefit) = benefits.get_mut(*benefit) else { continue };
+                let paid = self.node(Op::Least(Operands::default()), vec![benefit.payable, left]);
+                let rest = self.node(Op::Subtract(left, paid), Vec::new());
+                left = self.node(Op::Greatest(Operands::default()), vec![zero, rest]);
+                benefit.payable = self.choose_if(when, paid, benefit.payable, Join::Range);
+            }
+        }
+        nodes
+    }
+}

@@ -1,0 +1,184 @@
+//! Model -> plan: a flat, typed, acyclic list of nodes in dependency order.
+//!
+//! Running, explaining, coverage and every later reader use this one list.
+
+mod builder;
+mod contest;
+mod expression;
+mod from_model;
+mod node;
+mod readings;
+mod slot;
+
+pub use from_model::{UnknownReading, compile};
+pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step};
+pub use slot::{Slot, SlotKind, absent, missing, part_type, parts_of, slots_of, unknown};
+
+use crate::check::model::{Policy, Register};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// A policy ready to run.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub policy: Arc<Policy>,
+    /// the policy's text, for showing rules in their own words
+    pub source: Arc<str>,
+    pub registers: Vec<Register>,
+    /// the facts it can read, grouped by register in the order of `registers`
+    pub slots: Vec<Slot>,
+    /// for each register its first slot
+    pub first_slots: Vec<usize>,
+    /// text constants of the policy; a text value is an index into this list
+    pub texts: Vec<String>,
+    /// for each reading the option chosen
+    pub chosen: Vec<usize>,
+    /// initial values of all nodes: constants are filled in
+    pub template: Vec<Value>,
+    /// the node of 当日
+    pub today: NodeId,
+    /// all steps; those that decide benefits come first
+    pub steps: Vec<Step>,
+    /// how many steps decide benefits
+    pub deciding: usize,
+    /// the deciding steps at which the day makes itself felt: comparisons with it, and amounts made of it
+    pub watched: Vec<Step>,
+    pub operands: Vec<NodeId>,
+    pub aggregates: Vec<AggregatePlan>,
+    pub contests: Vec<Contest>,
+    /// for each node the step that fills it, if any
+    pub step_of: Vec<Option<usize>>,
+    /// for each node whether its value depends on the day
+    pub moving: Vec<bool>,
+    pub benefits: Vec<BenefitPlan>,
+    /// for each exclusion its condition
+    pub exclusions: Vec<NodeId>,
+    pub higher_ofs: Vec<HigherOfPlan>,
+    /// for each 补差 its condition and the other amount
+    pub top_ups: Vec<(NodeId, NodeId)>,
+    /// for each 封顶 its condition and its limit
+    pub caps: Vec<(NodeId, NodeId)>,
+    /// for each 并享 its condition
+    pub togethers: Vec<NodeId>,
+    /// for each 视为 its condition and its value
+    pub deems: Vec<(NodeId, NodeId)>,
+    /// for each alert its condition
+    pub alerts: Vec<NodeId>,
+    /// for each promise its claims
+    pub promises: Vec<Vec<NodeId>>,
+}
+
+/// The nodes by which a benefit is decided, in the order of deciding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BenefitPlan {
+    /// one for each requirement of the model
+    pub requirements: Vec<NodeId>,
+    /// all requirements are met
+    pub eligible: NodeId,
+    /// some exclusion applies
+    pub excluded: NodeId,
+    /// the amount by the rate, whoever asks
+    pub rate: NodeId,
+    /// rows of the rate's table: condition and value
+    pub rate_rows: Vec<(NodeId, NodeId)>,
+    /// the amount before 择高: the rate if entitled, else 0
+    pub amount: NodeId,
+    /// whether it stays in 择高
+    pub kept: Option<NodeId>,
+    /// the amount after 择高
+    pub chosen: NodeId,
+    /// the amount after 补差
+    pub topped: NodeId,
+    /// what is paid: fen a month, after 封顶
+    pub payable: NodeId,
+}
+
+/// The nodes of a 择高 rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HigherOfPlan {
+    pub when: NodeId,
+    pub others: Vec<NodeId>,
+}
+
+impl Plan {
+    /// The operands of a node, in order; none for facts and constants.
+    pub fn inputs(&self, node: NodeId) -> Vec<NodeId> {
+        let step = self.step_of.get(node.index()).copied().flatten().and_then(|step| self.steps.get(step));
+        let Some(step) = step else { return Vec::new() };
+        match step.op {
+            Op::Not(of) | Op::Member(of, _) | Op::AddDays(of, _) | Op::AddMonths(of, _) | Op::MonthOf(of)
+            | Op::FirstDay(of) | Op::LastDay(of) => vec![of],
+            Op::Same(left, right) | Op::Equal(left, right) | Op::Less(left, right) | Op::LessEqual(left, right)
+            | Op::Add(left, right) | Op::Subtract(left, right) | Op::Multiply(left, right)
+            | Op::Quotient { left, right, .. } | Op::Age { birth: left, on: right } => vec![left, right],
+            Op::All(list) | Op::Any(list) | Op::Greatest(list) | Op::Least(list) | Op::Choose(list, _) => {
+                self.list(list).to_vec()
+            }
+            Op::If { when, then, otherwise, .. } => vec![when, then, otherwise],
+            Op::Aggregate(aggregate) => {
+                self.aggregates.get(aggregate as usize).map(|aggregate| self.aggregate_inputs(aggregate)).unwrap_or_default()
+            }
+            Op::Kept { contest, .. } => {
+                let Some(contest) = self.contests.get(contest as usize) else { return Vec::new() };
+                let others = contest.others.iter().flat_map(|other| {
+                    other.against.iter().map(|(when, _)| *when).chain([other.amount])
+                });
+                contest.amounts.iter().copied().chain(others).collect()
+            }
+        }
+    }
+
+    /// The register's slots and whatever outside the rows the condition reads.
+    fn aggregate_inputs(&self, aggregate: &AggregatePlan) -> Vec<NodeId> {
+        let slots = self.slots.iter().enumerate().filter(|(_, slot)| slot.register == aggregate.register);
+        let mut inputs: Vec<NodeId> = slots.map(|(index, _)| NodeId(index as u32)).collect();
+        inputs.retain(|node| {
+            let offset = node.index() - aggregate.first_slot;
+            offset == 0 || aggregate.inputs.iter().any(|(slot, _)| *slot == offset)
+        });
+        inputs
+    }
+
+    pub fn list(&self, operands: Operands) -> &[NodeId] {
+        let (start, len) = (operands.start as usize, operands.len as usize);
+        self.operands.get(start..start + len).unwrap_or_default()
+    }
+
+    /// The facts that a node depends on, in slot order.
+    pub fn facts_of(&self, node: NodeId) -> Vec<usize> {
+        self.facts_of_all(&[node])
+    }
+
+    /// The facts that any of some nodes depends on, in slot order.
+    pub fn facts_of_all(&self, nodes: &[NodeId]) -> Vec<usize> {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut open = nodes.to_vec();
+        while let Some(node) = open.pop() {
+            if seen.insert(node) {
+                open.extend(self.inputs(node));
+            }
+        }
+        seen.into_iter().map(NodeId::index).filter(|index| *index < self.slots.len()).collect()
+    }
+
+    /// A fact as the policy names it: `户籍区县`, `残疾人证.等级`, `在册 低保`.
+    pub fn fact_name(&self, slot: usize) -> String {
+        let Some(slot) = self.slots.get(slot) else { return String::new() };
+        let Some(register) = self.registers.get(slot.register) else { return String::new() };
+        let column = |column: usize| {
+            let name = register.columns.get(column).map(|column| column.name.as_str()).unwrap_or_default();
+            if register.is_key() { name.to_string() } else { format!("{}.{name}", register.name) }
+        };
+        match slot.kind {
+            SlotKind::Listed => register.name.clone(),
+            SlotKind::Column(index) | SlotKind::Present(index) | SlotKind::Part(index, _) => column(index),
+        }
+    }
+
+    /// A stretch of the policy's text on one line.
+    pub fn words(&self, span: crate::syntax::Span) -> String {
+        let text = self.source.get(span.range()).unwrap_or_default();
+        let without_comments: Vec<&str> = text.lines().map(|line| line.split(['#', '＃']).next().unwrap_or_default()).collect();
+        without_comments.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
