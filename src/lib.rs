@@ -4,6 +4,7 @@ pub mod cases;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod doc;
 pub mod eval;
 pub mod explain;
 pub mod format;

@@ -9,11 +9,43 @@ fn fences(page: &Page) -> Vec<(&'static str, &'static str)> {
     blocks.filter_map(|block| block.split_once('\n')).collect()
 }
 
-/// The codes that `check` gives for a policy, as on the day that the page of R409 names.
-fn codes_of_policy(policy: &str) -> BTreeSet<&'static str> {
-    let parsed = polcheck::syntax::parse(policy);
-    let checked = polcheck::check::check(&parsed.file);
-    parsed.problems.iter().chain(&checked.problems).map(|problem| problem.code).collect()
+/// The codes that `check` finds in a policy, on the day that the page of R409 names.
+fn codes_of_policy(policy: &str) -> BTreeSet<String> {
+    let arguments = ["check", "-", "--format", "json", "--on", "2024-06-01"];
+    let output = polcheck().args(arguments).write_stdin(policy).output().unwrap();
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let problems = result["diagnostics"].as_array().unwrap();
+    problems.iter().map(|problem| problem["code"].as_str().unwrap().to_string()).collect()
+}
+
+/// The codes of the findings when a policy runs over a case file.
+fn codes_of_cases(policy: &str, format: &str, cases: &str) -> BTreeSet<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("policy.pol"), policy).unwrap();
+    std::fs::write(at("cases"), cases).unwrap();
+    let mut run = polcheck();
+    run.arg("run").arg(at("policy.pol")).arg(at("cases")).args(["--input-format", format, "--month", "2023-03"]);
+    let output = run.arg("--findings").arg(at("findings.csv")).output().unwrap();
+    assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut findings = csv::Reader::from_path(at("findings.csv")).unwrap();
+    findings.records().map(|finding| finding.unwrap()[0].to_string()).collect()
+}
+
+fn polcheck() -> assert_cmd::Command {
+    assert_cmd::Command::cargo_bin("polcheck").unwrap()
+}
+
+/// What is wrong with a page's examples, given the codes that they yield.
+fn failures(page: &Page, wrong: &BTreeSet<String>, right: &BTreeSet<String>) -> Vec<String> {
+    let mut failures = Vec::new();
+    if *wrong != BTreeSet::from([page.code.to_string()]) {
+        failures.push(format!("{}: the wrong example yields {wrong:?}", page.code));
+    }
+    if !right.is_empty() {
+        failures.push(format!("{}: the right example yields {right:?}", page.code));
+    }
+    failures
 }
 
 #[test]
@@ -52,21 +84,34 @@ fn a_page_is_found_by_its_code() {
 }
 
 #[test]
-fn the_examples_of_policy_codes() {
-    let mut failures = Vec::new();
+fn the_examples_of_policies() {
+    let mut all = Vec::new();
     for page in pages().into_iter().filter(|page| !page.code.starts_with('D')) {
-        let [("pol", wrong), ("pol", right)] = fences(&page)[..] else {
-            failures.push(format!("{}: needs two policies", page.code));
-            continue;
-        };
-        let codes = codes_of_policy(wrong);
-        if codes != BTreeSet::from([page.code]) {
-            failures.push(format!("{}: the wrong example yields {codes:?}", page.code));
-        }
-        let codes = codes_of_policy(right);
-        if !codes.is_empty() {
-            failures.push(format!("{}: the right example yields {codes:?}", page.code));
+        match fences(&page)[..] {
+            [("pol", wrong), ("pol", right)] => {
+                all.extend(failures(&page, &codes_of_policy(wrong), &codes_of_policy(right)));
+            }
+            _ => all.push(format!("{}: needs two policies", page.code)),
         }
     }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+#[test]
+fn the_examples_of_data() {
+    let mut all = Vec::new();
+    for page in pages().into_iter().filter(|page| page.code.starts_with('D')) {
+        match fences(&page)[..] {
+            [("pol", policy), (format, wrong), (same, right)] if format == same => {
+                let codes = codes_of_policy(policy);
+                if !codes.is_empty() {
+                    all.push(format!("{}: the policy yields {codes:?}", page.code));
+                }
+                let run = |cases| codes_of_cases(policy, format, cases);
+                all.extend(failures(&page, &run(wrong), &run(right)));
+            }
+            _ => all.push(format!("{}: needs a policy and two case files", page.code)),
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
 }

@@ -66,7 +66,8 @@ fn control_characters_of_a_policy_do_not_reach_the_terminal() {
 fn distant_places_are_shown_apart() {
     let source = format!("甲\n{}乙\n", "中\n".repeat(50));
     let end = source.find('乙').unwrap();
-    let diagnostic = Diagnostic::warning("N202", Span::new(end, end + 3), "重复", "twice").and(Span::new(0, 3), "先", "first");
+    let diagnostic =
+        Diagnostic::warning("N202", Span::new(end, end + 3), "重复", "twice").and(Span::new(0, 3), "先", "first");
     let report = render_pretty(&source, "a.pol", &[diagnostic], Lang::Zh, false);
     assert!(report.starts_with("警告[N202]"));
     assert!(report.contains("[a.pol:1:1]") && report.contains("[a.pol:52:1]"), "{report}");

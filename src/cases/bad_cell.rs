@@ -1,23 +1,34 @@
 //! What can be wrong with one cell, in the reader's words.
 
-use crate::calendar::Day;
 use crate::diagnostic::Message;
 use crate::identity::{CardMistake, IdentityMistake};
+use crate::value::Day;
 
 /// Why a cell's text is no value of its column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum BadCell {
-    Truth { suggestion: Option<&'static str> },
-    Member { allowed: Vec<String>, suggestion: Option<String> },
+    Truth {
+        suggestion: Option<&'static str>,
+    },
+    Member {
+        allowed: Vec<String>,
+        suggestion: Option<String>,
+    },
     Number,
-    Decimals { most: u8 },
+    Decimals {
+        most: u8,
+    },
     Range,
     Negative,
     /// `serial`: the day that it is as a number of Excel
-    Date { serial: Option<Day> },
+    Date {
+        serial: Option<Day>,
+    },
     DayMissing,
     NoSuchDate,
-    Month { lost_zero: bool },
+    Month {
+        lost_zero: bool,
+    },
     Identity(IdentityMistake),
     Card(CardMistake),
     /// 无 in a column that is not 可无
@@ -67,10 +78,17 @@ impl BadCell {
                 let message = mistake.message();
                 (message.zh, message.en)
             }
-            BadCell::NoneNotAllowed => ("不能用于这一列，它没有“可无”".to_string(), "cannot stand here: the field is not optional".to_string()),
+            BadCell::NoneNotAllowed => {
+                ("不能用于这一列，它没有“可无”".to_string(), "cannot stand here: the field is not optional".to_string())
+            }
             BadCell::ExcelError => ("是 Excel 的出错标记".to_string(), "is an error mark of Excel".to_string()),
-            BadCell::Inexact => ("位数太多，作为数字读入会失真".to_string(), "has too many digits to be read exactly as a number".to_string()),
-            BadCell::NotOneValue => ("应是一个值，不是列表或对象".to_string(), "should be one value, not a list or an object".to_string()),
+            BadCell::Inexact => (
+                "位数太多，作为数字读入会失真".to_string(),
+                "has too many digits to be read exactly as a number".to_string(),
+            ),
+            BadCell::NotOneValue => {
+                ("应是一个值，不是列表或对象".to_string(), "should be one value, not a list or an object".to_string())
+            }
         };
         Message::new(format!("“{text}”{zh}"), format!("“{text}” {en}"))
     }
@@ -86,7 +104,9 @@ impl BadCell {
             BadCell::Member { suggestion, .. } => suggestion.as_deref().map(meant),
             BadCell::Date { serial: Some(day) } => Some(Message::new(
                 format!("像是 Excel 的日期序号，是否为 {day}？把单元格格式设为日期再保存"),
-                format!("it looks like a day number of Excel; is {day} meant? Format the cell as a date and save again"),
+                format!(
+                    "it looks like a day number of Excel; is {day} meant? Format the cell as a date and save again"
+                ),
             )),
             BadCell::Date { serial: None } | BadCell::DayMissing => {
                 Some(Message::new("写成 2023-02-23 的样子", "write it like 2023-02-23"))
@@ -94,9 +114,7 @@ impl BadCell {
             BadCell::Month { .. } => Some(Message::new("写成 2023-02 的样子", "write it like 2023-02")),
             BadCell::Identity(mistake) => mistake.help(),
             BadCell::Card(mistake) => mistake.help(),
-            BadCell::NoneNotAllowed => {
-                Some(Message::new("不知道就留空", "leave it blank if it is not known"))
-            }
+            BadCell::NoneNotAllowed => Some(Message::new("不知道就留空", "leave it blank if it is not known")),
             BadCell::Inexact => Some(Message::new("给它加上引号", "put it in quotes")),
             BadCell::Number
             | BadCell::Decimals { .. }

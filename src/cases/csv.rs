@@ -134,8 +134,7 @@ fn check_length(expected: usize, record: &StringRecord, row: usize, findings: &m
                 format!("cells beyond the header: {further}; cells may have shifted"),
             ),
         );
-        finding.help =
-            Some(Message::new("含逗号的内容要加双引号", "put cells that contain a comma in double quotes"));
+        finding.help = Some(Message::new("含逗号的内容要加双引号", "put cells that contain a comma in double quotes"));
     }
 }
 
@@ -197,10 +196,10 @@ impl<'t> Rows<'t> {
 
     /// Moves on; false at the end of the file.
     fn advance(&mut self, file: &str) -> Result<bool, Unreadable> {
-        let more = self.reader.read_record(&mut self.record).map_err(|_| Unreadable::NotUtf8 {
-            file: file.to_string(),
-            line: self.row,
-        })?;
+        let more = self
+            .reader
+            .read_record(&mut self.record)
+            .map_err(|_| Unreadable::NotUtf8 { file: file.to_string(), line: self.row })?;
         if more {
             let start = self.record.position().map_or(self.end, |position| position.byte() as usize);
             let before = self.text.get(..self.end).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `2023-02-23`, `2023/2/23`, `2023.2.23`, `20230223`, `2023年2月23日` -> a day; the same without the day -> a month.
 
 use super::bad_cell::BadCell;
-use crate::calendar::{Day, Month};
+use crate::value::{Day, Month};
 use chrono::NaiveDate;
 
 const FIRST_YEAR: i32 = 1800;

@@ -74,7 +74,13 @@ pub(super) fn report(
 }
 
 /// The same fact given twice; the first place counts.
-pub(super) fn repeated(layout: &Layout<'_>, entry: usize, header: &str, row: Option<usize>, findings: &mut Findings<'_>) {
+pub(super) fn repeated(
+    layout: &Layout<'_>,
+    entry: usize,
+    header: &str,
+    row: Option<usize>,
+    findings: &mut Findings<'_>,
+) {
     let name = layout.header(entry);
     let message = Message::new(
         format!("“{name}”出现了两次，只读第一处"),

@@ -60,7 +60,9 @@ mod tests {
 
     #[test]
     fn amounts_are_exact() {
-        for (text, fen) in [("80", 8000), ("80.5", 8050), ("0.07", 7), ("1,234.50元", 123_450), ("¥90.00", 9000), ("90元/月", 9000)] {
+        for (text, fen) in
+            [("80", 8000), ("80.5", 8050), ("0.07", 7), ("1,234.50元", 123_450), ("¥90.00", 9000), ("90元/月", 9000)]
+        {
             assert_eq!(money(text, 2), Ok(fen), "{text}");
         }
         assert_eq!(money("-1", 2), Err(BadCell::Negative));

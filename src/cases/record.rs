@@ -208,9 +208,10 @@ fn settle_record(
 fn count_gaps(layout: &Layout<'_>, told: &[Told], row: usize, census: &mut Census) {
     let given = |entry: usize| {
         let untold = |entry: usize| matches!(told.get(entry), None | Some(Told::Untold));
-        let absent = layout.place(entry).and_then(|(register, _)| told.get(register.entries.clone())).is_some_and(
-            |cells| matches!(cells.first(), Some(Told::Blank)) || cells.iter().any(|told| matches!(told, Told::NotListed)),
-        );
+        let absent =
+            layout.place(entry).and_then(|(register, _)| told.get(register.entries.clone())).is_some_and(|cells| {
+                matches!(cells.first(), Some(Told::Blank)) || cells.iter().any(|told| matches!(told, Told::NotListed))
+            });
         absent || !untold(entry)
     };
     for entry in headers::missing_entries(layout, given) {

@@ -73,7 +73,9 @@ pub(super) fn conflict(
     let name = &register.model.name;
     let message = Message::new(
         format!("这一格说明不在{name}中，“{present}”却有内容；{name}的各项都按待核实处理"),
-        format!("it says that there is no entry in {name}, but “{present}” is filled in; all of {name} is taken as unknown"),
+        format!(
+            "it says that there is no entry in {name}, but “{present}” is filled in; all of {name} is taken as unknown"
+        ),
     );
     let finding = findings.add("D711", Severity::Error, Some(row), message);
     finding.column = Some(absent.to_string());

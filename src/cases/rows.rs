@@ -11,9 +11,9 @@ use super::settle::fill;
 use super::text::clean;
 use super::told::{Form, Told};
 use super::tree::Tree;
-use crate::calendar::Day;
 use crate::diagnostic::Message;
 use crate::eval::FactRow;
+use crate::value::Day;
 use crate::value::Value;
 
 /// What a record says about a register.

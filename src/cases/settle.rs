@@ -82,7 +82,8 @@ pub(super) fn fill(
                 }
             }
             Told::None => {
-                for slot in column.value.iter().chain(&column.present).chain(column.parts.iter().map(|(_, slot)| slot)) {
+                for slot in column.value.iter().chain(&column.present).chain(column.parts.iter().map(|(_, slot)| slot))
+                {
                     if let Some(none) = register.absent.get(*slot) {
                         put(values, Some(*slot), *none);
                     }

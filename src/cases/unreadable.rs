@@ -6,14 +6,29 @@ use crate::diagnostic::Message;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreadable {
     /// The extension names no known format.
-    UnknownFormat { file: String },
+    UnknownFormat {
+        file: String,
+    },
     /// An Excel or WPS workbook.
-    Workbook { file: String },
-    Empty { file: String },
-    TooLarge { file: String, bytes: usize, limit: usize },
+    Workbook {
+        file: String,
+    },
+    Empty {
+        file: String,
+    },
+    TooLarge {
+        file: String,
+        bytes: usize,
+        limit: usize,
+    },
     /// `line` is the first line that is not UTF-8.
-    NotUtf8 { file: String, line: usize },
-    Utf16 { file: String },
+    NotUtf8 {
+        file: String,
+        line: usize,
+    },
+    Utf16 {
+        file: String,
+    },
     NoKeyColumn {
         file: String,
         /// canonical header of the key column
@@ -28,12 +43,27 @@ pub enum Unreadable {
         separator: Option<char>,
     },
     /// No record of the file has the key.
-    NoKeyInRecords { file: String, key: String },
+    NoKeyInRecords {
+        file: String,
+        key: String,
+    },
     /// Line and column (both from 1, the column counting characters) and the reader's own words.
-    BrokenJson { file: String, line: usize, column: usize, detail: String },
-    BrokenYaml { file: String, line: usize, column: usize, detail: String },
+    BrokenJson {
+        file: String,
+        line: usize,
+        column: usize,
+        detail: String,
+    },
+    BrokenYaml {
+        file: String,
+        line: usize,
+        column: usize,
+        detail: String,
+    },
     /// A JSON or YAML document that is no list of records.
-    NoRecords { file: String },
+    NoRecords {
+        file: String,
+    },
     /// No register of the policy has a key (the checker reports it as N207).
     PolicyWithoutKey,
 }
@@ -41,10 +71,9 @@ pub enum Unreadable {
 impl Unreadable {
     pub fn message(&self) -> Message {
         match self {
-            Unreadable::UnknownFormat { file } => Message::new(
-                format!("不认识 {file} 的格式"),
-                format!("the format of {file} is not known"),
-            ),
+            Unreadable::UnknownFormat { file } => {
+                Message::new(format!("不认识 {file} 的格式"), format!("the format of {file} is not known"))
+            }
             Unreadable::Workbook { file } => Message::new(
                 format!("{file} 是 Excel 工作簿，不是文本"),
                 format!("{file} is an Excel workbook, not text"),
@@ -68,7 +97,9 @@ impl Unreadable {
                 let found = if found.is_empty() { "—".to_string() } else { found.join("、") };
                 Message::new(
                     format!("{file} 的首行没有“{key}”列，无法区分各人；找到的列：{found}"),
-                    format!("the first row of {file} has no column “{key}”, so people cannot be told apart; found: {found}"),
+                    format!(
+                        "the first row of {file} has no column “{key}”, so people cannot be told apart; found: {found}"
+                    ),
                 )
             }
             Unreadable::NoKeyInRecords { file, key } => Message::new(
@@ -83,10 +114,9 @@ impl Unreadable {
                 format!("{file} 第 {line} 行第 {column} 字附近不是正确的 YAML（{detail}）"),
                 format!("{file} is not valid YAML near line {line}, column {column}: {detail}"),
             ),
-            Unreadable::NoRecords { file } => Message::new(
-                format!("{file} 的内容不是个案的列表"),
-                format!("{file} holds no list of cases"),
-            ),
+            Unreadable::NoRecords { file } => {
+                Message::new(format!("{file} 的内容不是个案的列表"), format!("{file} holds no list of cases"))
+            }
             Unreadable::PolicyWithoutKey => {
                 Message::new("政策中没有带主键的名册", "no register of the policy has a key")
             }
@@ -95,10 +125,9 @@ impl Unreadable {
 
     pub fn help(&self) -> Option<Message> {
         let (zh, en) = match self {
-            Unreadable::UnknownFormat { .. } => (
-                "可读 .csv、.json、.jsonl、.yaml".to_string(),
-                "readable: .csv, .json, .jsonl, .yaml".to_string(),
-            ),
+            Unreadable::UnknownFormat { .. } => {
+                ("可读 .csv、.json、.jsonl、.yaml".to_string(), "readable: .csv, .json, .jsonl, .yaml".to_string())
+            }
             Unreadable::Workbook { .. } => (
                 "在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”".to_string(),
                 "save it from Excel or WPS as “CSV UTF-8 (comma delimited)”".to_string(),
@@ -116,7 +145,10 @@ impl Unreadable {
                     '\t' => ("制表符".to_string(), "tabs".to_string()),
                     other => (format!("“{other}”"), format!("“{other}”")),
                 };
-                (format!("各列应以英文逗号分隔，这个文件用的是{zh}"), format!("separate columns by commas; this file uses {en}"))
+                (
+                    format!("各列应以英文逗号分隔，这个文件用的是{zh}"),
+                    format!("separate columns by commas; this file uses {en}"),
+                )
             }
             Unreadable::NoKeyColumn { similar: Some(similar), key, .. } => (
                 format!("“{similar}”是否为“{key}”？请改表头"),

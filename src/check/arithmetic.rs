@@ -18,7 +18,9 @@ impl Checker {
         context: Context,
     ) -> Option<Expr> {
         let minus = operator.word == Keyword::op_minus;
-        if let ast::ExprKind::Literal(ast::Literal { kind: ast::LiteralKind::Period { number, unit }, .. }) = &right.kind {
+        if let ast::ExprKind::Literal(ast::Literal { kind: ast::LiteralKind::Period { number, unit }, .. }) =
+            &right.kind
+        {
             let left = self.expr(left, context)?;
             let amount = if minus { -i64::from(*number) } else { i64::from(*number) };
             return self.moved(left, amount, unit.word, span);

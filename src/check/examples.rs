@@ -22,7 +22,8 @@ impl Checker {
             while let Some(same_as) = &current.same_as {
                 match index.get(same_as.text.as_str()) {
                     Some(next) if chain.contains(next) => {
-                        let names = chain.iter().filter_map(|at| examples.get(*at)).map(|e| e.name.text.clone()).collect();
+                        let names =
+                            chain.iter().filter_map(|at| examples.get(*at)).map(|e| e.name.text.clone()).collect();
                         self.problems.push(Problem::Circle { span: same_as.span, names });
                         break;
                     }
@@ -89,7 +90,9 @@ impl Checker {
         use ast::LiteralKind as Kind;
         match (&literal.kind, ty) {
             (Kind::Text(text), Type::Enumeration(_)) => self.given_member(ty, text, literal.span),
-            (Kind::None, Type::Enumeration(members)) if members.iter().any(|member| member == "无") => Some("无".to_string()),
+            (Kind::None, Type::Enumeration(members)) if members.iter().any(|member| member == "无") => {
+                Some("无".to_string())
+            }
             (Kind::None, _) if optional => Some("无".to_string()),
             (Kind::None, _) => {
                 self.wrong_operands(literal.span, "这一栏没有注明“可无”", "this column is not `optional`");

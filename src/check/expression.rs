@@ -44,7 +44,9 @@ impl Checker {
                 let member = self.member(of, among, span, context)?;
                 Some(if *inside { member } else { member.negated() })
             }
-            ast::ExprKind::Arithmetic { left, operator, right } => self.arithmetic(left, *operator, right, span, context),
+            ast::ExprKind::Arithmetic { left, operator, right } => {
+                self.arithmetic(left, *operator, right, span, context)
+            }
             ast::ExprKind::Extreme { which, of } => self.extreme(*which, of, span, context),
             ast::ExprKind::Round { value, mode, to } => self.round(value, *mode, *to, span, context),
             ast::ExprKind::Part { of, part } => self.part(of, *part, span, context),
@@ -129,14 +131,24 @@ impl Checker {
                 let scale = decimals(*number);
                 (known(scaled(*number, scale)), Type::Number { scale })
             }
-            ast::LiteralKind::Text(text) => (ExprKind::Text(crate::syntax::narrow(text.trim()).into_owned()), Type::Text),
+            ast::LiteralKind::Text(text) => {
+                (ExprKind::Text(crate::syntax::narrow(text.trim()).into_owned()), Type::Text)
+            }
             ast::LiteralKind::Truth(truth) => (ExprKind::Constant(Value::truth(*truth)), Type::Truth),
             ast::LiteralKind::Period { .. } => {
-                self.wrong_operands(span, "期间只能加在日期或年月上", "a period can only be added to a date or a month");
+                self.wrong_operands(
+                    span,
+                    "期间只能加在日期或年月上",
+                    "a period can only be added to a date or a month",
+                );
                 return None;
             }
             ast::LiteralKind::None => {
-                self.wrong_operands(span, "“无”只能这样用：… 为 无、… 不为 无", "none is only used in `… is none` and `… is-not none`");
+                self.wrong_operands(
+                    span,
+                    "“无”只能这样用：… 为 无、… 不为 无",
+                    "none is only used in `… is none` and `… is-not none`",
+                );
                 return None;
             }
         };
@@ -170,7 +182,12 @@ impl Checker {
                 None
             }
             meaning @ Meaning::Register(_) => {
-                self.wrong_kind(&path.first, meaning, "事实，例如 名册.栏目，或 在册 名册", "a fact, such as `register.column` or `listed register`");
+                self.wrong_kind(
+                    &path.first,
+                    meaning,
+                    "事实，例如 名册.栏目，或 在册 名册",
+                    "a fact, such as `register.column` or `listed register`",
+                );
                 None
             }
         }
@@ -201,18 +218,28 @@ impl Checker {
             Expr::new(ExprKind::Add(Box::new(own), Box::new(by)), month.clone(), span)
         };
         match (&typed.ty, part.word, identity_part) {
-            (Type::Date, Keyword::kw_its_month, _) => Some(Expr::new(ExprKind::MonthOf(boxed(typed)), Type::Month, span)),
+            (Type::Date, Keyword::kw_its_month, _) => {
+                Some(Expr::new(ExprKind::MonthOf(boxed(typed)), Type::Month, span))
+            }
             (Type::Date, Keyword::kw_its_next_month, _) => Some(shifted(1, typed)),
             (Type::Date, Keyword::kw_its_previous_month, _) => Some(shifted(-1, typed)),
-            (Type::Month, Keyword::kw_first_day, _) => Some(Expr::new(ExprKind::FirstDay(boxed(typed)), Type::Date, span)),
-            (Type::Month, Keyword::kw_last_day, _) => Some(Expr::new(ExprKind::LastDay(boxed(typed)), Type::Date, span)),
+            (Type::Month, Keyword::kw_first_day, _) => {
+                Some(Expr::new(ExprKind::FirstDay(boxed(typed)), Type::Date, span))
+            }
+            (Type::Month, Keyword::kw_last_day, _) => {
+                Some(Expr::new(ExprKind::LastDay(boxed(typed)), Type::Date, span))
+            }
             (ty, _, Some(part)) if super::parts::parts_of(ty).contains(&part) => match typed.kind {
                 ExprKind::Fact { register, kind: SlotKind::Column(column) | SlotKind::Part(column, _), row } => {
                     let ty = super::parts::part_type(part);
                     Some(Expr::new(ExprKind::Fact { register, kind: SlotKind::Part(column, part), row }, ty, span))
                 }
                 _ => {
-                    self.wrong_operands(span, "只能直接取名册栏目的这一部分", "this part can only be taken of a register's column");
+                    self.wrong_operands(
+                        span,
+                        "只能直接取名册栏目的这一部分",
+                        "this part can only be taken of a register's column",
+                    );
                     None
                 }
             },
@@ -248,7 +275,11 @@ impl Checker {
                 (register, Some(column))
             }
             (Aggregate::Sum, None) => {
-                self.wrong_operands(over.span, "“合计”要写明栏目：合计(名册.栏目)", "`sum` needs a column: sum(register.column)");
+                self.wrong_operands(
+                    over.span,
+                    "“合计”要写明栏目：合计(名册.栏目)",
+                    "`sum` needs a column: sum(register.column)",
+                );
                 return None;
             }
             (_, Some(second)) => {
@@ -263,7 +294,11 @@ impl Checker {
             None => None,
         };
         if condition.is_none() && matches!(what, Aggregate::Any | Aggregate::Every) {
-            self.wrong_operands(span, "“任一”“全部”要写条件：任一(名册, 条件)", "`any` and `every` need a condition: any(register, condition)");
+            self.wrong_operands(
+                span,
+                "“任一”“全部”要写条件：任一(名册, 条件)",
+                "`any` and `every` need a condition: any(register, condition)",
+            );
             return None;
         }
         let ty = match (what, column) {

@@ -250,13 +250,10 @@ impl Checker {
             && !optional
         {
             // 可无 deemed onto a fact that is always there must be guarded by 当
-            let probe = Expr::new(
-                ExprKind::Less(Box::new(value.clone()), Box::new(value.clone())),
-                Type::Truth,
-                value.span,
-            );
-            let unguarded = super::guards::Guards { registers: &self.registers, defines: &[] }
-                .unguarded(&probe, when.iter());
+            let probe =
+                Expr::new(ExprKind::Less(Box::new(value.clone()), Box::new(value.clone())), Type::Truth, value.span);
+            let unguarded =
+                super::guards::Guards { registers: &self.registers, defines: &[] }.unguarded(&probe, when.iter());
             let is_optional = self.registers.get(register)?.columns.get(column)?.optional;
             self.problems.extend(unguarded.into_iter().take(usize::from(is_optional)));
         }
@@ -363,9 +360,7 @@ impl Checker {
                 let given = claim.given.as_ref().map(|given| self.condition(given, context));
                 let then = self.condition(&claim.then, context)?;
                 Some(match given {
-                    Some(given) => {
-                        Expr::new(ExprKind::Any(vec![given?.negated(), then]), Type::Truth, claim.span)
-                    }
+                    Some(given) => Expr::new(ExprKind::Any(vec![given?.negated(), then]), Type::Truth, claim.span),
                     None => Expr { span: claim.span, ..then },
                 })
             })

@@ -20,7 +20,12 @@ pub(super) struct TypedTable {
 const MAX_CELLS: usize = 20_000;
 
 /// The first gap of each table.
-pub(super) fn gaps(tables: &[TypedTable], benefits: &[Benefit], defines: &[Define], source_names: &dyn Fn(&Expr) -> String) -> Vec<Problem> {
+pub(super) fn gaps(
+    tables: &[TypedTable],
+    benefits: &[Benefit],
+    defines: &[Define],
+    source_names: &dyn Fn(&Expr) -> String,
+) -> Vec<Problem> {
     tables
         .iter()
         .filter_map(|table| {
@@ -110,7 +115,9 @@ fn rules_out(condition: &Expr, subject: &Expr, cell: &Accept, defines: &[Define]
         ExprKind::Define(define) => {
             defines.get(*define).is_some_and(|define| rules_out(&define.value, subject, cell, defines))
         }
-        ExprKind::Member { of, set } if of.kind == subject.kind => matches!(cell, Accept::Members(bit) if bit & set == 0),
+        ExprKind::Member { of, set } if of.kind == subject.kind => {
+            matches!(cell, Accept::Members(bit) if bit & set == 0)
+        }
         ExprKind::Equal(left, right) if left.kind == subject.kind => match (constant(right), cell) {
             (Some(value), Accept::Range(point, _)) => value != *point,
             _ => false,

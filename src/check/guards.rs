@@ -60,7 +60,10 @@ impl Guards<'_> {
                     problems.extend(self.missing_guard(expr, *register, *column, present));
                 }
             }
-            ExprKind::Equal(..) | ExprKind::Same(..) | ExprKind::Not(_) | ExprKind::Member { .. }
+            ExprKind::Equal(..)
+            | ExprKind::Same(..)
+            | ExprKind::Not(_)
+            | ExprKind::Member { .. }
             | ExprKind::Aggregate { .. } => {
                 expr.children().into_iter().for_each(|child| self.walk(child, present, false, problems));
             }
@@ -94,11 +97,7 @@ impl Guards<'_> {
         match &condition.kind {
             ExprKind::Fact { register, kind, row: false } => self.note(*register, *kind, present),
             ExprKind::Member { of, set } if set & crate::value::NONE_MEMBER == 0 => self.fact_of(of, present),
-            ExprKind::Equal(left, right) => {
-                if !matches!(right.kind, ExprKind::Constant(value) if value.lo == crate::value::NONE_TEXT) {
-                    self.fact_of(left, present);
-                }
-            }
+            ExprKind::Equal(left, right) if !is_none(right) => self.fact_of(left, present),
             ExprKind::All(operands) => operands.iter().for_each(|operand| self.when_met(operand, present)),
             ExprKind::Not(inner) => self.when_unmet(inner, present),
             ExprKind::Define(define) => {
@@ -116,11 +115,7 @@ impl Guards<'_> {
             ExprKind::Not(inner) => self.when_met(inner, present),
             ExprKind::Any(operands) => operands.iter().for_each(|operand| self.when_unmet(operand, present)),
             ExprKind::Member { of, set } if set & crate::value::NONE_MEMBER != 0 => self.fact_of(of, present),
-            ExprKind::Equal(left, right) => {
-                if matches!(right.kind, ExprKind::Constant(value) if value.lo == crate::value::NONE_TEXT) {
-                    self.fact_of(left, present);
-                }
-            }
+            ExprKind::Equal(left, right) if is_none(right) => self.fact_of(left, present),
             _ => {}
         }
     }
@@ -130,4 +125,9 @@ impl Guards<'_> {
             self.note(*register, *kind, present);
         }
     }
+}
+
+/// The constant 无 of a text.
+fn is_none(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Constant(value) if value.lo == crate::value::NONE_TEXT)
 }

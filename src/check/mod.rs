@@ -94,7 +94,8 @@ impl Checker {
         defines.iter().enumerate().for_each(|(index, define)| self.declare(&define.name, Meaning::Define(index)));
         benefits.iter().enumerate().for_each(|(index, benefit)| self.declare(&benefit.name, Meaning::Benefit(index)));
         self.uses_higher_of = !higher_ofs.is_empty();
-        self.bases = examples.iter().filter_map(|example| example.same_as.as_ref()).map(|name| name.text.clone()).collect();
+        self.bases =
+            examples.iter().filter_map(|example| example.same_as.as_ref()).map(|name| name.text.clone()).collect();
 
         let readings_model = readings.iter().map(|reading| self.reading(reading)).collect();
         let typed_defines = self.defines(&defines);
@@ -175,7 +176,9 @@ impl Checker {
         }
         let names = |expr: &Expr| match &expr.kind {
             ExprKind::Fact { register, kind: SlotKind::Column(column), .. } => self.column_name(*register, *column),
-            ExprKind::Define(define) => policy.defines.get(*define).map(|define| define.name.clone()).unwrap_or_default(),
+            ExprKind::Define(define) => {
+                policy.defines.get(*define).map(|define| define.name.clone()).unwrap_or_default()
+            }
             _ => "…".to_string(),
         };
         problems.extend(gaps::gaps(&self.tables, &policy.benefits, &policy.defines, &names));

@@ -439,7 +439,11 @@ pub enum ExprKind {
     /// 当日
     Today,
     /// A fact of a register: of the row that covers the day, or (`row`) of the row that an aggregate looks at.
-    Fact { register: usize, kind: SlotKind, row: bool },
+    Fact {
+        register: usize,
+        kind: SlotKind,
+        row: bool,
+    },
     /// the option chosen, as an enumeration of the options
     Reading(usize),
     Define(usize),
@@ -449,7 +453,10 @@ pub enum ExprKind {
     All(Vec<Expr>),
     Any(Vec<Expr>),
     /// an enumeration among some of its members (bits)
-    Member { of: Box<Expr>, set: u64 },
+    Member {
+        of: Box<Expr>,
+        set: u64,
+    },
     /// two enumerations with the same members
     Same(Box<Expr>, Box<Expr>),
     Equal(Box<Expr>, Box<Expr>),
@@ -459,10 +466,20 @@ pub enum ExprKind {
     Subtract(Box<Expr>, Box<Expr>),
     Multiply(Box<Expr>, Box<Expr>),
     /// round(left × up ÷ right) × multiple
-    Quotient { left: Box<Expr>, right: Box<Expr>, up: i64, multiple: i64, mode: Rounding },
+    Quotient {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        up: i64,
+        multiple: i64,
+        mode: Rounding,
+    },
     Greatest(Vec<Expr>),
     Least(Vec<Expr>),
-    If { when: Box<Expr>, then: Box<Expr>, otherwise: Box<Expr> },
+    If {
+        when: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
     /// the value of the first choice whose condition holds
     Choose(Vec<Choice>),
     AddDays(Box<Expr>, i64),
@@ -470,8 +487,16 @@ pub enum ExprKind {
     MonthOf(Box<Expr>),
     FirstDay(Box<Expr>),
     LastDay(Box<Expr>),
-    Age { birth: Box<Expr>, on: Box<Expr> },
-    Aggregate { what: Aggregate, register: usize, column: Option<usize>, condition: Option<Box<Expr>> },
+    Age {
+        birth: Box<Expr>,
+        on: Box<Expr>,
+    },
+    Aggregate {
+        what: Aggregate,
+        register: usize,
+        column: Option<usize>,
+        condition: Option<Box<Expr>>,
+    },
 }
 
 /// A row of a rate table or of a history.
@@ -526,14 +551,29 @@ impl Expr {
     /// The parts of an expression, one level down; definitions are not entered.
     pub fn children(&self) -> Vec<&Expr> {
         match &self.kind {
-            ExprKind::Constant(_) | ExprKind::Text(_) | ExprKind::Today | ExprKind::Fact { .. }
-            | ExprKind::Reading(_) | ExprKind::Define(_) | ExprKind::Payable(_) => Vec::new(),
-            ExprKind::Not(of) | ExprKind::Member { of, .. } | ExprKind::AddDays(of, _) | ExprKind::AddMonths(of, _)
-            | ExprKind::MonthOf(of) | ExprKind::FirstDay(of) | ExprKind::LastDay(of) => vec![of],
+            ExprKind::Constant(_)
+            | ExprKind::Text(_)
+            | ExprKind::Today
+            | ExprKind::Fact { .. }
+            | ExprKind::Reading(_)
+            | ExprKind::Define(_)
+            | ExprKind::Payable(_) => Vec::new(),
+            ExprKind::Not(of)
+            | ExprKind::Member { of, .. }
+            | ExprKind::AddDays(of, _)
+            | ExprKind::AddMonths(of, _)
+            | ExprKind::MonthOf(of)
+            | ExprKind::FirstDay(of)
+            | ExprKind::LastDay(of) => vec![of],
             ExprKind::All(of) | ExprKind::Any(of) | ExprKind::Greatest(of) | ExprKind::Least(of) => of.iter().collect(),
-            ExprKind::Same(left, right) | ExprKind::Equal(left, right) | ExprKind::Less(left, right)
-            | ExprKind::LessEqual(left, right) | ExprKind::Add(left, right) | ExprKind::Subtract(left, right)
-            | ExprKind::Multiply(left, right) | ExprKind::Quotient { left, right, .. }
+            ExprKind::Same(left, right)
+            | ExprKind::Equal(left, right)
+            | ExprKind::Less(left, right)
+            | ExprKind::LessEqual(left, right)
+            | ExprKind::Add(left, right)
+            | ExprKind::Subtract(left, right)
+            | ExprKind::Multiply(left, right)
+            | ExprKind::Quotient { left, right, .. }
             | ExprKind::Age { birth: left, on: right } => vec![left, right],
             ExprKind::If { when, then, otherwise } => vec![when, then, otherwise],
             ExprKind::Choose(choices) => choices.iter().flat_map(|choice| [&choice.when, &choice.value]).collect(),

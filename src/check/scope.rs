@@ -4,8 +4,8 @@ use super::gaps::TypedTable;
 use super::model::{Register, Type};
 use super::problem::Problem;
 use crate::diagnostic::Message;
-use crate::syntax::ast;
 use crate::syntax::Span;
+use crate::syntax::ast;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -246,7 +246,22 @@ pub(super) fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n Strin
 
 /// `等级为一级` -> `等级 为 一级`: a name that swallowed a keyword because the blanks are missing.
 fn spaced(name: &str) -> Option<String> {
-    let words = ["不属于", "属于", "不早于", "不晚于", "早于", "晚于", "不低于", "不高于", "低于", "高于", "不为", "为", "且", "或"];
+    let words = [
+        "不属于",
+        "属于",
+        "不早于",
+        "不晚于",
+        "早于",
+        "晚于",
+        "不低于",
+        "不高于",
+        "低于",
+        "高于",
+        "不为",
+        "为",
+        "且",
+        "或",
+    ];
     words.into_iter().find_map(|word| {
         let (before, after) = name.split_once(word)?;
         (!before.is_empty() && !after.is_empty()).then(|| format!("{before} {word} {after}"))

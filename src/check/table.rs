@@ -178,12 +178,7 @@ impl Checker {
 
     fn member_pattern(&mut self, subject: &Expr, name: &str, span: Span) -> Option<Accept> {
         let Type::Enumeration(members) = &subject.ty else {
-            self.problems.push(Problem::UnknownName {
-                span,
-                name: name.to_string(),
-                suggestion: None,
-                spaced: None,
-            });
+            self.problems.push(Problem::UnknownName { span, name: name.to_string(), suggestion: None, spaced: None });
             return None;
         };
         let member = members.iter().position(|member| member == name);

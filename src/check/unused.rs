@@ -9,7 +9,12 @@ impl Checker {
         let mut problems = Vec::new();
         for (index, register) in self.registers.iter().enumerate() {
             let anything = self.used.contains(&Meaning::Register(index)) || register.is_key();
-            if !anything && !register.columns.iter().enumerate().any(|(column, _)| self.used.contains(&Meaning::Column(index, column)))
+            if !anything
+                && !register
+                    .columns
+                    .iter()
+                    .enumerate()
+                    .any(|(column, _)| self.used.contains(&Meaning::Column(index, column)))
                 && register.columns.iter().all(|column| !column.recorded)
             {
                 problems.push(Problem::UnusedFact { span: register.span, name: register.name.clone() });

@@ -32,7 +32,12 @@ impl From<InputFormat> for Format {
 }
 
 /// Reads a case file; `-` is stdin.
-pub(super) fn load(plan: &Plan, path: &Path, format: Option<InputFormat>, settings: &Settings) -> Result<Batch, Failure> {
+pub(super) fn load(
+    plan: &Plan,
+    path: &Path,
+    format: Option<InputFormat>,
+    settings: &Settings,
+) -> Result<Batch, Failure> {
     let shown = path.display().to_string();
     let from_stdin = path == Path::new("-");
     let format = match (format, from_stdin) {
@@ -52,7 +57,8 @@ pub(super) fn load(plan: &Plan, path: &Path, format: Option<InputFormat>, settin
             format!("cannot read the case file {shown}: {error}"),
         )
     })?;
-    let name = if from_stdin { if settings.lang() == Lang::Zh { "标准输入" } else { "stdin" } } else { shown.as_str() };
+    let name =
+        if from_stdin { if settings.lang() == Lang::Zh { "标准输入" } else { "stdin" } } else { shown.as_str() };
     read(plan, name, &bytes, format).map_err(unreadable)
 }
 
@@ -80,7 +86,9 @@ pub(super) fn days(plan: &Plan, month: Month) -> Result<(Day, Day), Failure> {
 }
 
 pub(super) fn parse_month(text: &str) -> Result<Month, String> {
-    crate::syntax::narrow(text.trim()).parse().map_err(|()| "月份写作 年-月，如 2023-03 / months are written 2023-03".to_string())
+    crate::syntax::narrow(text.trim())
+        .parse()
+        .map_err(|()| "月份写作 年-月，如 2023-03 / months are written 2023-03".to_string())
 }
 
 /// Shows findings on stderr, at most `limit` of them; 0 shows all.

@@ -48,7 +48,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         match args.format {
             Format::Pretty if problems.is_empty() => {}
             Format::Pretty => {
-                settings.note(render_pretty(&source, &file, &problems, settings.lang(), settings.color_on_stderr()).trim_end());
+                settings.note(
+                    render_pretty(&source, &file, &problems, settings.lang(), settings.color_on_stderr()).trim_end(),
+                );
             }
             Format::Github => print(&render_github(&source, &file, &problems, settings.lang())),
             Format::Json => match render_json(&source, &file, &problems) {
@@ -77,7 +79,9 @@ fn summary(files: usize, errors: usize, warnings: usize) -> crate::diagnostic::M
         if errors + warnings == 0 {
             format!("checked {files} file(s): no problems.")
         } else {
-            format!("checked {files} file(s): {errors} error(s), {warnings} warning(s). See `polcheck explain-code CODE`.")
+            format!(
+                "checked {files} file(s): {errors} error(s), {warnings} warning(s). See `polcheck explain-code CODE`."
+            )
         },
     )
 }
@@ -87,10 +91,11 @@ fn problems(source: &str, on: Option<NaiveDate>) -> Vec<Diagnostic> {
     let (checked, mut problems) = policy::checked(source);
     if let Some(policy) = checked.policy {
         if let Some(on) = on {
-            let passed = policy.benefits.iter().filter_map(|benefit| benefit.confirmed_until).filter(|(until, _)| *until < on);
-            problems.extend(passed.map(|(until, span)| {
-                Problem::ConfirmationPassed { span, until: until.to_string() }.report()
-            }));
+            let passed =
+                policy.benefits.iter().filter_map(|benefit| benefit.confirmed_until).filter(|(until, _)| *until < on);
+            problems.extend(
+                passed.map(|(until, span)| Problem::ConfirmationPassed { span, until: until.to_string() }.report()),
+            );
         }
         if let Ok(plan) = compile(policy, source, &[]) {
             problems.extend(run_examples(&plan).iter().map(Problem::report));

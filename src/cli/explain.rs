@@ -63,12 +63,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             Some((_, key)) => (format!("，是否为“{key}”？"), format!("; did you mean `{key}`?")),
             None => (String::new(), String::new()),
         };
-        return Err(Failure::new(
-            format!("名单里没有“{wanted}”{zh}"),
-            format!("the case file has no `{wanted}`{en}"),
-        ));
+        return Err(Failure::new(format!("名单里没有“{wanted}”{zh}"), format!("the case file has no `{wanted}`{en}")));
     }
-    let explanations: Vec<_> = found.iter().map(|case| explain(&plan, &case.key, &case.facts, args.month, days)).collect();
+    let explanations: Vec<_> =
+        found.iter().map(|case| explain(&plan, &case.key, &case.facts, args.month, days)).collect();
     match args.format {
         Format::Pretty => print(&explanations.iter().map(trace_text).collect::<Vec<_>>().join("\n")),
         Format::Json => {

@@ -14,6 +14,7 @@ mod policy;
 mod run;
 mod schema;
 mod settings;
+mod show;
 
 use clap::{Parser, Subcommand};
 use outcome::Outcome;
@@ -43,6 +44,7 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Show(show::Args),
     Schema(schema::Args),
     ExplainCode(explain_code::Args),
 }
@@ -56,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),
     };

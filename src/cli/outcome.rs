@@ -14,10 +14,6 @@ impl Outcome {
     pub(super) fn clean_if(clean: bool) -> Outcome {
         if clean { Outcome::Clean } else { Outcome::Findings }
     }
-
-    pub(super) fn and(self, other: Outcome) -> Outcome {
-        Outcome::clean_if(self == Outcome::Clean && other == Outcome::Clean)
-    }
 }
 
 /// Why a command could not run: exit 2.

@@ -9,12 +9,13 @@ use std::path::Path;
 pub(super) fn replace(path: &Path, contents: &[u8]) -> Result<(), Failure> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let permissions = std::fs::metadata(path).ok().map(|metadata| metadata.permissions());
-    let written = tempfile::Builder::new().prefix(".polcheck-").permissions_of(permissions).tempfile_in(folder).and_then(
-        |mut file| {
-            file.write_all(contents)?;
-            file.persist(path).map_err(|error| error.error)
-        },
-    );
+    let written =
+        tempfile::Builder::new().prefix(".polcheck-").permissions_of(permissions).tempfile_in(folder).and_then(
+            |mut file| {
+                file.write_all(contents)?;
+                file.persist(path).map_err(|error| error.error)
+            },
+        );
     written.map(|_| ()).map_err(|error| {
         Failure::new(
             format!("写不了 {}：{}", path.display(), reason_zh(&error)),
@@ -37,7 +38,7 @@ impl PermissionsOf for tempfile::Builder<'_, '_> {
         {
             use std::os::unix::fs::PermissionsExt;
             // the process's umask applies
-            return self.permissions(std::fs::Permissions::from_mode(0o666));
+            self.permissions(std::fs::Permissions::from_mode(0o666))
         }
         #[cfg(not(unix))]
         self

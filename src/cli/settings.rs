@@ -51,18 +51,12 @@ impl Settings {
     }
 
     pub(super) fn color_on_stderr(&self) -> bool {
-        self.color_on(std::io::stderr().is_terminal())
-    }
-
-    pub(super) fn color_on_stdout(&self) -> bool {
-        self.color_on(std::io::stdout().is_terminal())
-    }
-
-    fn color_on(&self, terminal: bool) -> bool {
         match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            ColorChoice::Auto => {
+                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         }
     }
 

@@ -41,8 +41,12 @@ impl Evaluation<'_> {
         // all subsets of `possible`, the empty one last
         let mut set = possible;
         loop {
-            let ours: i128 =
-                mine.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, amount)| i128::from(*amount)).sum();
+            let ours: i128 = mine
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| set >> bit & 1 == 1)
+                .map(|(_, amount)| i128::from(*amount))
+                .sum();
             let total = ours + self.others_beside(contest, set, corner);
             let tie = if contest.keep_ours { ours } else { -ours };
             if (total, tie) > (best.0, best.1) || ((total, tie) == (best.0, best.1) && set > best.2) {

@@ -80,7 +80,8 @@ impl Evaluation<'_> {
             return today;
         }
         let age = Day(today).age(Day(birth.lo));
-        let next = (1..=13).filter_map(|months| Day(today).plus_months(months)).find(|day| day.age(Day(birth.lo)) > age);
+        let next =
+            (1..=13).filter_map(|months| Day(today).plus_months(months)).find(|day| day.age(Day(birth.lo)) > age);
         let Some(next) = next else { return today };
         let mut first = next.0;
         while first > today + 1 && Day(first - 1).age(Day(birth.lo)) > age {

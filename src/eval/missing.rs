@@ -59,9 +59,12 @@ impl Evaluation<'_> {
     fn is_set(&self, node: NodeId) -> bool {
         if let Some(slot) = self.plan.slots.get(node.index()) {
             let ty = match slot.kind {
-                SlotKind::Column(column) => {
-                    self.plan.registers.get(slot.register).and_then(|register| register.columns.get(column)).map(|c| c.ty.clone())
-                }
+                SlotKind::Column(column) => self
+                    .plan
+                    .registers
+                    .get(slot.register)
+                    .and_then(|register| register.columns.get(column))
+                    .map(|c| c.ty.clone()),
                 SlotKind::Part(_, part) => Some(crate::plan::part_type(part)),
                 _ => None,
             };
@@ -70,5 +73,4 @@ impl Evaluation<'_> {
         let step = self.plan.step_of.get(node.index()).copied().flatten().and_then(|step| self.plan.steps.get(step));
         matches!(step.map(|step| step.op), Some(Op::If { join: Join::Set, .. } | Op::Choose(_, Join::Set)))
     }
-
 }

@@ -77,7 +77,8 @@ impl<'p> Evaluation<'p> {
                 let value = match row {
                     Some(row) => row.values.get(offset).copied().unwrap_or(Value::ANY),
                     None => {
-                        let columns = self.plan.registers.get(slot.register).map(|register| register.columns.as_slice());
+                        let columns =
+                            self.plan.registers.get(slot.register).map(|register| register.columns.as_slice());
                         absent(slot.kind, columns.unwrap_or_default())
                     }
                 };

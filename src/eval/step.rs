@@ -64,7 +64,10 @@ impl Evaluation<'_> {
                     return Value::ANY;
                 }
                 corners(left, right, |a, b| {
-                    wide(a).checked_mul(wide(up)).map(|a| rounded(a, wide(b), mode)).and_then(|q| q.checked_mul(wide(multiple)))
+                    wide(a)
+                        .checked_mul(wide(up))
+                        .map(|a| rounded(a, wide(b), mode))
+                        .and_then(|q| q.checked_mul(wide(multiple)))
                 })
             }
             Op::Greatest(list) => {
@@ -90,9 +93,7 @@ impl Evaluation<'_> {
                 let of = self.value(of);
                 bounded(wide(of.lo) + wide(days), wide(of.hi) + wide(days))
             }
-            Op::AddMonths(of, months) => {
-                monotone(self.value(of), |day| Day(day).plus_months(months).map(|day| day.0))
-            }
+            Op::AddMonths(of, months) => monotone(self.value(of), |day| Day(day).plus_months(months).map(|day| day.0)),
             Op::MonthOf(of) => monotone(self.value(of), |day| Day(day).month().map(|month| month.0)),
             Op::FirstDay(of) => monotone(self.value(of), |month| Month(month).first_day().map(|day| day.0)),
             Op::LastDay(of) => monotone(self.value(of), |month| Month(month).last_day().map(|day| day.0)),
@@ -194,4 +195,3 @@ fn rounded(dividend: i128, divisor: i128, mode: Rounding) -> i128 {
     };
     down + i128::from(up)
 }
-

@@ -46,7 +46,7 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
             });
         }
     }
-    changes.sort_by(|one, two| one.rank.cmp(&two.rank));
+    changes.sort_by_key(|change| change.rank);
     let mut nearest: Vec<Change> = Vec::new();
     for change in changes {
         if !nearest.iter().any(|kept| kept.fact == change.fact && kept.decision.status == change.decision.status) {
@@ -95,14 +95,18 @@ fn with(plan: &Plan, facts: &Facts, slot: usize, candidate: Candidate) -> Facts 
         let Some(value) = changed.values.get_mut(index) else { continue };
         match (found.kind, candidate, other.kind) {
             (SlotKind::Listed, Candidate::Absent, kind) => *value = absent(kind, &register.columns),
-            (SlotKind::Present(column), Candidate::Absent, SlotKind::Column(of) | SlotKind::Present(of) | SlotKind::Part(of, _))
-                if column == of =>
-            {
+            (
+                SlotKind::Present(column),
+                Candidate::Absent,
+                SlotKind::Column(of) | SlotKind::Present(of) | SlotKind::Part(of, _),
+            ) if column == of => {
                 *value = absent(other.kind, &register.columns);
             }
             (_, Candidate::Value(new), kind) if kind == found.kind => *value = new,
             (SlotKind::Column(_), Candidate::Value(_), SlotKind::Listed) => *value = Value::YES,
-            (SlotKind::Column(column), Candidate::Value(_), SlotKind::Present(of)) if column == of => *value = Value::YES,
+            (SlotKind::Column(column), Candidate::Value(_), SlotKind::Present(of)) if column == of => {
+                *value = Value::YES
+            }
             _ => {}
         }
     }

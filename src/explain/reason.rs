@@ -44,10 +44,17 @@ pub enum Reason {
 impl Reason {
     pub fn clauses(&self) -> &[String] {
         match self {
-            Reason::Meets { clauses } | Reason::Rate { clauses, .. } | Reason::Unmet { clauses, .. }
-            | Reason::Excluded { clauses, .. } | Reason::Outweighed { clauses, .. } | Reason::Outweighs { clauses, .. }
-            | Reason::ToppedUp { clauses, .. } | Reason::Capped { clauses, .. } | Reason::Deemed { clauses, .. }
-            | Reason::Missing { clauses, .. } | Reason::Alert { clauses, .. } => clauses,
+            Reason::Meets { clauses }
+            | Reason::Rate { clauses, .. }
+            | Reason::Unmet { clauses, .. }
+            | Reason::Excluded { clauses, .. }
+            | Reason::Outweighed { clauses, .. }
+            | Reason::Outweighs { clauses, .. }
+            | Reason::ToppedUp { clauses, .. }
+            | Reason::Capped { clauses, .. }
+            | Reason::Deemed { clauses, .. }
+            | Reason::Missing { clauses, .. }
+            | Reason::Alert { clauses, .. } => clauses,
         }
     }
 
@@ -57,15 +64,51 @@ impl Reason {
         let words = match self {
             Reason::Meets { .. } => if zh { "符合条件" } else { "requirements met" }.to_string(),
             Reason::Rate { .. } => if zh { "标准" } else { "rate" }.to_string(),
-            Reason::Unmet { label, .. } => if zh { format!("不符合“{label}”") } else { format!("`{label}` not met") },
+            Reason::Unmet { label, .. } => {
+                if zh {
+                    format!("不符合“{label}”")
+                } else {
+                    format!("`{label}` not met")
+                }
+            }
             Reason::Excluded { words, .. } => words.clone(),
-            Reason::Outweighed { other, .. } => if zh { format!("择高：保留{other}") } else { format!("{other} is higher") },
-            Reason::Outweighs { other, .. } => if zh { format!("择高：高于{other}") } else { format!("higher than {other}") },
-            Reason::ToppedUp { other, .. } => if zh { format!("与{other}补差") } else { format!("top-up to {other}") },
+            Reason::Outweighed { other, .. } => {
+                if zh {
+                    format!("择高：保留{other}")
+                } else {
+                    format!("{other} is higher")
+                }
+            }
+            Reason::Outweighs { other, .. } => {
+                if zh {
+                    format!("择高：高于{other}")
+                } else {
+                    format!("higher than {other}")
+                }
+            }
+            Reason::ToppedUp { other, .. } => {
+                if zh {
+                    format!("与{other}补差")
+                } else {
+                    format!("top-up to {other}")
+                }
+            }
             Reason::Capped { .. } => if zh { "封顶" } else { "cap" }.to_string(),
-            Reason::Deemed { fact, .. } => if zh { format!("视为：{fact}") } else { format!("{fact} is deemed") },
+            Reason::Deemed { fact, .. } => {
+                if zh {
+                    format!("视为：{fact}")
+                } else {
+                    format!("{fact} is deemed")
+                }
+            }
             Reason::Missing { .. } => if zh { "待核实" } else { "undetermined" }.to_string(),
-            Reason::Alert { name, .. } => if zh { format!("提示：{name}") } else { format!("note: {name}") },
+            Reason::Alert { name, .. } => {
+                if zh {
+                    format!("提示：{name}")
+                } else {
+                    format!("note: {name}")
+                }
+            }
         };
         with_clauses(words, self.clauses(), lang)
     }
@@ -85,10 +128,18 @@ impl Reason {
                 }
             }
             Reason::Unmet { label, facts, .. } => {
-                if zh { format!("不符合“{label}”：{}", shown(facts, lang)) } else { format!("`{label}` not met: {}", shown(facts, lang)) }
+                if zh {
+                    format!("不符合“{label}”：{}", shown(facts, lang))
+                } else {
+                    format!("`{label}` not met: {}", shown(facts, lang))
+                }
             }
             Reason::Excluded { words, facts, .. } => {
-                if zh { format!("{words}，不享受：{}", shown(facts, lang)) } else { format!("excluded, {words}: {}", shown(facts, lang)) }
+                if zh {
+                    format!("{words}，不享受：{}", shown(facts, lang))
+                } else {
+                    format!("excluded, {words}: {}", shown(facts, lang))
+                }
             }
             Reason::Outweighed { ours, ours_amount, other, other_amount, .. } => {
                 weighed(other, *other_amount, ours, *ours_amount, other, zh)
@@ -106,10 +157,18 @@ impl Reason {
             }
             Reason::Capped { limit, paid, .. } => {
                 let (limit, paid) = (amount_text(*limit), amount_text(*paid));
-                if zh { format!("封顶 {limit} 元/月，发 {paid} 元/月") } else { format!("cap of {limit} yuan/month: {paid} is paid") }
+                if zh {
+                    format!("封顶 {limit} 元/月，发 {paid} 元/月")
+                } else {
+                    format!("cap of {limit} yuan/month: {paid} is paid")
+                }
             }
             Reason::Deemed { fact, value, .. } => {
-                if zh { format!("{fact}视为 {value}") } else { format!("{fact} is deemed {value}") }
+                if zh {
+                    format!("{fact}视为 {value}")
+                } else {
+                    format!("{fact} is deemed {value}")
+                }
             }
             Reason::Missing { facts, amount, .. } => {
                 let (least, most) = (Value::known(amount.lo), Value::known(amount.hi));
@@ -159,7 +218,12 @@ fn shown(facts: &[FactShown], lang: Lang) -> String {
 }
 
 /// The facts that decide a condition, with their values: each header once.
-pub(super) fn facts_shown(plan: &Plan, evaluation: &Evaluation<'_>, facts: &Facts, condition: NodeId) -> Vec<FactShown> {
+pub(super) fn facts_shown(
+    plan: &Plan,
+    evaluation: &Evaluation<'_>,
+    facts: &Facts,
+    condition: NodeId,
+) -> Vec<FactShown> {
     let mut shown: Vec<FactShown> = Vec::new();
     for slot in deciding_facts(plan, evaluation, condition) {
         let name = fact_header(plan, slot);
@@ -187,7 +251,13 @@ pub(super) fn headers(plan: &Plan, slots: &[usize]) -> Vec<String> {
 }
 
 /// The reasons for a decision on a benefit. The evaluation holds the values of the decision's day, all rules included.
-pub fn reasons(plan: &Plan, evaluation: &Evaluation<'_>, facts: &Facts, benefit: usize, decision: &Decision) -> Vec<Reason> {
+pub fn reasons(
+    plan: &Plan,
+    evaluation: &Evaluation<'_>,
+    facts: &Facts,
+    benefit: usize,
+    decision: &Decision,
+) -> Vec<Reason> {
     let (Some(model), Some(nodes)) = (plan.policy.benefits.get(benefit), plan.benefits.get(benefit)) else {
         return Vec::new();
     };
@@ -230,7 +300,11 @@ pub fn reasons(plan: &Plan, evaluation: &Evaluation<'_>, facts: &Facts, benefit:
         }
         Status::Undetermined => {
             let facts = headers(plan, &evaluation.missing(nodes.payable));
-            reasons.push(Reason::Missing { facts, amount: decision.amount, clauses: open_clauses(plan, evaluation, benefit) });
+            reasons.push(Reason::Missing {
+                facts,
+                amount: decision.amount,
+                clauses: open_clauses(plan, evaluation, benefit),
+            });
         }
     }
     if decision.status != Status::Undetermined {
@@ -253,9 +327,10 @@ fn deemed(plan: &Plan, evaluation: &Evaluation<'_>, facts: &Facts, payable: Node
     let read = plan.facts_of(payable);
     let mut reasons = Vec::new();
     for (deem, (when, value)) in plan.policy.deems.iter().zip(&plan.deems) {
-        let slot = plan.slots.iter().position(|slot| {
-            slot.register == deem.register && slot.kind == crate::plan::SlotKind::Column(deem.column)
-        });
+        let slot = plan
+            .slots
+            .iter()
+            .position(|slot| slot.register == deem.register && slot.kind == crate::plan::SlotKind::Column(deem.column));
         let Some(slot) = slot.filter(|slot| read.contains(slot)) else { continue };
         if evaluation.value(*when).is_yes() {
             reasons.push(Reason::Deemed {
@@ -320,7 +395,13 @@ fn choices(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize, won: bool) 
 /// `养老服务补贴.月额 依据 …` -> `养老服务补贴`: the words of an amount, a register's only column left out.
 pub(super) fn other_name(plan: &Plan, span: crate::syntax::Span) -> String {
     let words = plan.words(span);
-    let amount = words.split(" 依据").next().and_then(|words| words.split(" basis").next()).unwrap_or_default().trim().to_string();
+    let amount = words
+        .split(" 依据")
+        .next()
+        .and_then(|words| words.split(" basis").next())
+        .unwrap_or_default()
+        .trim()
+        .to_string();
     let register = plan.registers.iter().find(|register| match register.columns.as_slice() {
         [only] => amount == format!("{}.{}", register.name, only.name),
         _ => false,
@@ -334,7 +415,8 @@ fn reductions(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize) -> Vec<R
     let amount = |node: NodeId| evaluation.value(node).lo;
     let mut reasons = Vec::new();
     for (rule, (when, other)) in plan.policy.top_ups.iter().zip(&plan.top_ups) {
-        if rule.benefit == benefit && evaluation.value(*when).is_yes() && amount(*other) > 0 && amount(nodes.chosen) > 0 {
+        if rule.benefit == benefit && evaluation.value(*when).is_yes() && amount(*other) > 0 && amount(nodes.chosen) > 0
+        {
             reasons.push(Reason::ToppedUp {
                 other: other_name(plan, rule.other.span),
                 other_amount: amount(*other),
@@ -344,8 +426,15 @@ fn reductions(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize) -> Vec<R
         }
     }
     for (rule, (when, limit)) in plan.policy.caps.iter().zip(&plan.caps) {
-        if rule.benefits.contains(&benefit) && evaluation.value(*when).is_yes() && amount(nodes.payable) < amount(nodes.topped) {
-            reasons.push(Reason::Capped { limit: amount(*limit), paid: amount(nodes.payable), clauses: rule.basis.clone() });
+        if rule.benefits.contains(&benefit)
+            && evaluation.value(*when).is_yes()
+            && amount(nodes.payable) < amount(nodes.topped)
+        {
+            reasons.push(Reason::Capped {
+                limit: amount(*limit),
+                paid: amount(nodes.payable),
+                clauses: rule.basis.clone(),
+            });
         }
     }
     reasons

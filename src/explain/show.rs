@@ -37,7 +37,9 @@ pub fn fact_header(plan: &Plan, slot: usize) -> String {
     let Some(slot) = plan.slots.get(slot) else { return String::new() };
     let Some(register) = plan.registers.get(slot.register) else { return String::new() };
     let column = match slot.kind {
-        SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => register.columns.get(column),
+        SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => {
+            register.columns.get(column)
+        }
         SlotKind::Listed => None,
     };
     column.and_then(|column| column.headers.first()).unwrap_or(&register.listed_header).clone()
@@ -81,9 +83,7 @@ fn value_text(plan: &Plan, facts: &Facts, ty: &Type, value: Value, lang: Lang) -
         Type::Truth => truth_text(value, lang),
         Type::Enumeration(members) => match value.set() {
             NONE_MEMBER => none(lang),
-            set if set.is_power_of_two() => {
-                members.get(set.trailing_zeros() as usize).cloned().unwrap_or_else(unknown)
-            }
+            set if set.is_power_of_two() => members.get(set.trailing_zeros() as usize).cloned().unwrap_or_else(unknown),
             _ => unknown(),
         },
         _ if !value.is_known() => unknown(),

@@ -233,7 +233,12 @@ fn trace(
         together,
         notes: reasons.iter().filter(is_note).map(|reason| reason.text(Lang::Zh)).collect(),
         reasons: reasons.iter().map(|reason| reason.text(Lang::Zh)).collect(),
-        readings: plan.readings_of(benefit).into_iter().filter_map(|reading| plan.policy.readings.get(reading)).map(|r| r.name.clone()).collect(),
+        readings: plan
+            .readings_of(benefit)
+            .into_iter()
+            .filter_map(|reading| plan.policy.readings.get(reading))
+            .map(|r| r.name.clone())
+            .collect(),
         missing: if definite { Vec::new() } else { headers(plan, &evaluation.missing(nodes.payable)) },
         nearest: if decision.status == Status::Entitled {
             Vec::new()
@@ -254,7 +259,8 @@ fn trace(
 
 /// A rule that the readings in force leave without effect.
 fn is_switched_off(plan: &Plan, node: NodeId) -> bool {
-    plan.template.get(node.index()).is_some_and(|value| value.is_no()) && plan.step_of.get(node.index()) == Some(&None)
+    plan.template.get(node.index()).is_some_and(|value| value.is_no())
+        && plan.step_of.get(node.index()) == Some(&None)
         && node.index() > plan.today.index()
 }
 
@@ -283,10 +289,7 @@ fn higher_of(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize) -> Vec<Hi
                     .map(|(name, amount)| AmountTrace { name: name.clone(), amount: range_text(*amount) })
                     .collect(),
                 ours_sum: range_text(sum),
-                other: AmountTrace {
-                    name: other_name(plan, other.span),
-                    amount: range_text(evaluation.value(*node)),
-                },
+                other: AmountTrace { name: other_name(plan, other.span), amount: range_text(evaluation.value(*node)) },
                 clauses: other.basis.clone(),
             });
         }

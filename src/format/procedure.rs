@@ -30,7 +30,9 @@ fn item_span(item: &AccrualItem) -> Span {
 
 fn accrual_item(cx: &mut Context<'_>, item: &AccrualItem) -> Doc {
     let (keyword, setting, tail_written) = match item {
-        AccrualItem::Cycle { .. } => (Keyword::kw_cycle, word(cx, Keyword::kw_month_unit).to_string(), &Tail::default()),
+        AccrualItem::Cycle { .. } => {
+            (Keyword::kw_cycle, word(cx, Keyword::kw_month_unit).to_string(), &Tail::default())
+        }
         AccrualItem::Start { month, tail, .. } => (Keyword::kw_start, word(cx, month.word).to_string(), tail),
         AccrualItem::Stop { month, tail, .. } => (Keyword::kw_stop, word(cx, month.word).to_string(), tail),
         AccrualItem::Resume { how, tail, .. } => (Keyword::kw_resume, word(cx, how.word).to_string(), tail),

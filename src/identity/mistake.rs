@@ -5,12 +5,23 @@ use crate::diagnostic::Message;
 /// Why a text is not an identity number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdentityMistake {
-    Length { found: usize },
+    Length {
+        found: usize,
+    },
     /// `position` counts from 1
-    Character { found: char, position: usize },
-    Birth { year: u32, month: u32, day: u32 },
+    Character {
+        found: char,
+        position: usize,
+    },
+    Birth {
+        year: u32,
+        month: u32,
+        day: u32,
+    },
     /// `damaged`: the last three digits are zeros, as Excel leaves them
-    Check { damaged: bool },
+    Check {
+        damaged: bool,
+    },
     /// `5.00156E+17`
     Scientific,
 }
@@ -18,12 +29,21 @@ pub enum IdentityMistake {
 /// Why a text is not a disability card number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CardMistake {
-    Length { found: usize },
+    Length {
+        found: usize,
+    },
     /// `position` counts from 1
-    Character { found: char, position: usize },
+    Character {
+        found: char,
+        position: usize,
+    },
     Identity(IdentityMistake),
-    Category { found: char },
-    Level { found: char },
+    Category {
+        found: char,
+    },
+    Level {
+        found: char,
+    },
     Scientific,
 }
 

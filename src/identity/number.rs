@@ -1,7 +1,7 @@
 //! GB 11643: `11010519491231002X` -> region, day of birth, sex, with the check digit verified.
 
 use super::IdentityMistake;
-use crate::calendar::Day;
+use crate::value::Day;
 use chrono::NaiveDate;
 
 /// Weights of the first seventeen digits.
@@ -84,9 +84,9 @@ impl IdentityNumber {
 
 /// Excel shows a long number that was stored as a number as `5.00156E+17`.
 pub(super) fn is_scientific(text: &str) -> bool {
-    let mantissa = text.split_once(['E', 'e']).and_then(|(mantissa, exponent)| {
-        exponent.strip_prefix('+')?.parse::<u8>().ok().map(|_| mantissa)
-    });
+    let mantissa = text
+        .split_once(['E', 'e'])
+        .and_then(|(mantissa, exponent)| exponent.strip_prefix('+')?.parse::<u8>().ok().map(|_| mantissa));
     mantissa.is_some_and(|mantissa| mantissa.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 

@@ -15,7 +15,11 @@ pub fn csv(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> Vec<u8> {
     };
     let mut header = vec![key_header(plan)];
     for benefit in &plan.policy.benefits {
-        header.extend([benefit.name.clone(), format!("{}{status}", benefit.name), format!("{}{reasons}", benefit.name)]);
+        header.extend([
+            benefit.name.clone(),
+            format!("{}{status}", benefit.name),
+            format!("{}{reasons}", benefit.name),
+        ]);
     }
     header.push(sum.to_string());
     // writing to memory cannot fail

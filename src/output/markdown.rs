@@ -22,7 +22,8 @@ pub fn markdown(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
         let mut cells = vec![case.key.clone()];
         for benefit in &case.benefits {
             let amount = amount(benefit);
-            let shown = if amount.is_empty() || amount == "0" { status_text(benefit.status, lang).to_string() } else { amount };
+            let shown =
+                if amount.is_empty() || amount == "0" { status_text(benefit.status, lang).to_string() } else { amount };
             cells.extend([shown, reason_text(benefit, lang)]);
         }
         cells.push(total(case));

@@ -56,7 +56,8 @@ fn reasons_of(plan: &Plan, case: &DecidedCase, lang: Lang) -> String {
         }
     }
     let (list, colon) = if lang == Lang::Zh { ("、", "：") } else { (", ", ": ") };
-    let shown: Vec<String> = lines.into_iter().map(|(names, text)| format!("{}{colon}{text}", names.join(list))).collect();
+    let shown: Vec<String> =
+        lines.into_iter().map(|(names, text)| format!("{}{colon}{text}", names.join(list))).collect();
     shown.join("\n")
 }
 
@@ -66,7 +67,8 @@ const NAMED: usize = 5;
 /// The closing summary.
 pub fn summary_text(summary: &Summary, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
-    let mut text = if zh { format!("共 {} 人。\n", summary.people) } else { format!("{} people.\n", summary.people) };
+    let mut text =
+        if zh { format!("共 {} 人。\n", summary.people) } else { format!("{} people.\n", summary.people) };
     for benefit in &summary.benefits {
         let (entitled, not_entitled, undetermined) = (benefit.entitled, benefit.not_entitled, benefit.undetermined);
         let amount = amount_text(benefit.amount);
@@ -80,7 +82,11 @@ pub fn summary_text(summary: &Summary, lang: Lang) -> String {
         };
         if benefit.most > benefit.amount && benefit.most < i64::MAX {
             let most = amount_text(benefit.most);
-            text += &if zh { format!("，待核实的全部属实则至多 {most} 元") } else { format!(", at most {most}") };
+            text += &if zh {
+                format!("，待核实的全部属实则至多 {most} 元")
+            } else {
+                format!(", at most {most}")
+            };
         }
         text += if zh { "。\n" } else { ".\n" };
     }

@@ -48,17 +48,23 @@ fn benefit_text(benefit: &BenefitTrace, explanation: &Explanation) -> String {
     let together = benefit.together.iter().filter(|rule| rule.outcome == "是");
     section(&mut text, "可同时享受", together.map(|rule| format!("{}{}", rule.rule, clauses(&rule.clauses))));
     section(&mut text, "说明", benefit.notes.iter().cloned());
-    let readings = explanation.readings.iter().filter(|reading| benefit.readings.contains(&reading.reading)).map(|reading| {
-        let choice = if reading.is_default { "" } else { "（改选）" };
-        let question = reading.question.as_ref().map(|question| format!("　{question}")).unwrap_or_default();
-        format!("{} = {}{choice}{question}", reading.reading, reading.option)
-    });
+    let readings =
+        explanation.readings.iter().filter(|reading| benefit.readings.contains(&reading.reading)).map(|reading| {
+            let choice = if reading.is_default { "" } else { "（改选）" };
+            let question = reading.question.as_ref().map(|question| format!("　{question}")).unwrap_or_default();
+            format!("{} = {}{choice}{question}", reading.reading, reading.option)
+        });
     section(&mut text, "口径", readings);
     if benefit.status != "享受" {
         let changes: Vec<String> = benefit
             .nearest
             .iter()
-            .map(|change| format!("{} 由 {} 改为 {}：{}，{} 元/月", change.fact, change.from, change.to, change.status, change.amount))
+            .map(|change| {
+                format!(
+                    "{} 由 {} 改为 {}：{}，{} 元/月",
+                    change.fact, change.from, change.to, change.status, change.amount
+                )
+            })
             .collect();
         if changes.is_empty() {
             text += "  没有哪一项事实单独改变就能改变结果\n";

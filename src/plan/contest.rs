@@ -39,8 +39,11 @@ impl Builder<'_> {
         let keep_ours = self.keep_ours();
         for id in 0..amounts.len() {
             let members: Vec<usize> = (0..amounts.len()).filter(|member| group.get(*member) == Some(&id)).collect();
-            let bound: Vec<&Rule> =
-                active.iter().copied().filter(|rule| rule.benefits.iter().any(|benefit| members.contains(benefit))).collect();
+            let bound: Vec<&Rule> = active
+                .iter()
+                .copied()
+                .filter(|rule| rule.benefits.iter().any(|benefit| members.contains(benefit)))
+                .collect();
             if !bound.is_empty() {
                 let contest = self.contest(members, &bound, amounts, keep_ours);
                 self.contests.push(contest);
@@ -71,7 +74,9 @@ impl Builder<'_> {
                             other.against.push((rule.when, bits));
                         }
                     }
-                    None => others.push(ContestOther { amount: *amount, against: vec![(rule.when, bits)], group: number }),
+                    None => {
+                        others.push(ContestOther { amount: *amount, against: vec![(rule.when, bits)], group: number })
+                    }
                 }
             }
         }

@@ -24,7 +24,8 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
     let policy = Arc::new(policy);
     let mut builder = Builder::new(&policy, &chosen);
     let rules = builder.rules();
-    let Builder { slots, first_slots, texts, template, steps, operands, aggregates, contests, moving, today, .. } = builder;
+    let Builder { slots, first_slots, texts, template, steps, operands, aggregates, contests, moving, today, .. } =
+        builder;
     let mut step_of = vec![None; template.len()];
     for (index, step) in steps.iter().enumerate() {
         if let Some(slot) = step_of.get_mut(step.node.index()) {
@@ -89,7 +90,17 @@ fn mark_slots(plan: &mut Plan) {
 fn watched(plan: &Plan) -> Vec<Step> {
     let deciding = plan.steps.get(..plan.deciding).unwrap_or_default();
     let joins = |op: Op| {
-        matches!(op, Op::Not(_) | Op::All(_) | Op::Any(_) | Op::If { .. } | Op::Choose(..) | Op::Kept { .. } | Op::Greatest(_) | Op::Least(_))
+        matches!(
+            op,
+            Op::Not(_)
+                | Op::All(_)
+                | Op::Any(_)
+                | Op::If { .. }
+                | Op::Choose(..)
+                | Op::Kept { .. }
+                | Op::Greatest(_)
+                | Op::Least(_)
+        )
     };
     let mut read_directly: Vec<NodeId> = plan.benefits.iter().map(|benefit| benefit.payable).collect();
     read_directly.extend(deciding.iter().filter(|step| joins(step.op)).flat_map(|step| plan.inputs(step.node)));
@@ -144,8 +155,12 @@ impl Builder<'_> {
     fn rules(&mut self) -> Rules {
         let policy = self.policy;
         let exclusions: Vec<NodeId> = policy.exclusions.iter().map(|rule| self.when(&rule.when)).collect();
-        let mut benefits: Vec<BenefitPlan> =
-            policy.benefits.iter().enumerate().map(|(index, benefit)| self.benefit(index, benefit, &exclusions)).collect();
+        let mut benefits: Vec<BenefitPlan> = policy
+            .benefits
+            .iter()
+            .enumerate()
+            .map(|(index, benefit)| self.benefit(index, benefit, &exclusions))
+            .collect();
         let amounts: Vec<NodeId> = benefits.iter().map(|benefit| benefit.amount).collect();
 
         let higher_ofs: Vec<HigherOfPlan> = policy
@@ -160,7 +175,11 @@ impl Builder<'_> {
             .higher_ofs
             .iter()
             .zip(&higher_ofs)
-            .map(|(rule, nodes)| Rule { benefits: rule.benefits.clone(), when: nodes.when, others: nodes.others.clone() })
+            .map(|(rule, nodes)| Rule {
+                benefits: rule.benefits.clone(),
+                when: nodes.when,
+                others: nodes.others.clone(),
+            })
             .collect();
         self.contests(&rules, &amounts);
         self.keep(&mut benefits);
@@ -177,7 +196,11 @@ impl Builder<'_> {
             top_ups,
             caps,
             togethers: policy.togethers.iter().map(|rule| self.when(&rule.when)).collect(),
-            deems: policy.deems.iter().map(|deem| self.deem(deem.register, deem.column, &deem.when, &deem.value)).collect(),
+            deems: policy
+                .deems
+                .iter()
+                .map(|deem| self.deem(deem.register, deem.column, &deem.when, &deem.value))
+                .collect(),
             alerts: policy.alerts.iter().map(|alert| self.when(&alert.when)).collect(),
             promises: policy
                 .promises
@@ -286,11 +309,17 @@ impl Builder<'_> {
         let mut order: Vec<usize> = (0..policy.caps.len()).collect();
         let names = |rule: &usize| -> Vec<String> {
             let bound = policy.caps.get(*rule).map(|rule| rule.benefits.as_slice()).unwrap_or_default();
-            bound.iter().filter_map(|benefit| policy.benefits.get(*benefit)).map(|benefit| benefit.name.clone()).collect()
+            bound
+                .iter()
+                .filter_map(|benefit| policy.benefits.get(*benefit))
+                .map(|benefit| benefit.name.clone())
+                .collect()
         };
         order.sort_by_key(names);
         for rule in order {
-            let (Some(found), Some((when, limit))) = (policy.caps.get(rule), nodes.get(rule).copied()) else { continue };
+            let (Some(found), Some((when, limit))) = (policy.caps.get(rule), nodes.get(rule).copied()) else {
+                continue;
+            };
             if self.value_of(when).is_some_and(Value::is_no) {
                 continue;
             }

@@ -106,23 +106,37 @@ impl Plan {
         let step = self.step_of.get(node.index()).copied().flatten().and_then(|step| self.steps.get(step));
         let Some(step) = step else { return Vec::new() };
         match step.op {
-            Op::Not(of) | Op::Member(of, _) | Op::AddDays(of, _) | Op::AddMonths(of, _) | Op::MonthOf(of)
-            | Op::FirstDay(of) | Op::LastDay(of) => vec![of],
-            Op::Same(left, right) | Op::Equal(left, right) | Op::Less(left, right) | Op::LessEqual(left, right)
-            | Op::Add(left, right) | Op::Subtract(left, right) | Op::Multiply(left, right)
-            | Op::Quotient { left, right, .. } | Op::Age { birth: left, on: right } => vec![left, right],
+            Op::Not(of)
+            | Op::Member(of, _)
+            | Op::AddDays(of, _)
+            | Op::AddMonths(of, _)
+            | Op::MonthOf(of)
+            | Op::FirstDay(of)
+            | Op::LastDay(of) => vec![of],
+            Op::Same(left, right)
+            | Op::Equal(left, right)
+            | Op::Less(left, right)
+            | Op::LessEqual(left, right)
+            | Op::Add(left, right)
+            | Op::Subtract(left, right)
+            | Op::Multiply(left, right)
+            | Op::Quotient { left, right, .. }
+            | Op::Age { birth: left, on: right } => vec![left, right],
             Op::All(list) | Op::Any(list) | Op::Greatest(list) | Op::Least(list) | Op::Choose(list, _) => {
                 self.list(list).to_vec()
             }
             Op::If { when, then, otherwise, .. } => vec![when, then, otherwise],
-            Op::Aggregate(aggregate) => {
-                self.aggregates.get(aggregate as usize).map(|aggregate| self.aggregate_inputs(aggregate)).unwrap_or_default()
-            }
+            Op::Aggregate(aggregate) => self
+                .aggregates
+                .get(aggregate as usize)
+                .map(|aggregate| self.aggregate_inputs(aggregate))
+                .unwrap_or_default(),
             Op::Kept { contest, .. } => {
                 let Some(contest) = self.contests.get(contest as usize) else { return Vec::new() };
-                let others = contest.others.iter().flat_map(|other| {
-                    other.against.iter().map(|(when, _)| *when).chain([other.amount])
-                });
+                let others = contest
+                    .others
+                    .iter()
+                    .flat_map(|other| other.against.iter().map(|(when, _)| *when).chain([other.amount]));
                 contest.amounts.iter().copied().chain(others).collect()
             }
         }
@@ -178,7 +192,8 @@ impl Plan {
     /// A stretch of the policy's text on one line.
     pub fn words(&self, span: crate::syntax::Span) -> String {
         let text = self.source.get(span.range()).unwrap_or_default();
-        let without_comments: Vec<&str> = text.lines().map(|line| line.split(['#', '＃']).next().unwrap_or_default()).collect();
+        let without_comments: Vec<&str> =
+            text.lines().map(|line| line.split(['#', '＃']).next().unwrap_or_default()).collect();
         without_comments.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

@@ -44,10 +44,21 @@ pub enum Op {
     Subtract(NodeId, NodeId),
     Multiply(NodeId, NodeId),
     /// round(left × up ÷ right) × multiple
-    Quotient { left: NodeId, right: NodeId, up: i64, multiple: i64, mode: Rounding },
+    Quotient {
+        left: NodeId,
+        right: NodeId,
+        up: i64,
+        multiple: i64,
+        mode: Rounding,
+    },
     Greatest(Operands),
     Least(Operands),
-    If { when: NodeId, then: NodeId, otherwise: NodeId, join: Join },
+    If {
+        when: NodeId,
+        then: NodeId,
+        otherwise: NodeId,
+        join: Join,
+    },
     /// condition, value, condition, value, …, value when no row fits
     Choose(Operands, Join),
     AddDays(NodeId, i64),
@@ -55,11 +66,17 @@ pub enum Op {
     MonthOf(NodeId),
     FirstDay(NodeId),
     LastDay(NodeId),
-    Age { birth: NodeId, on: NodeId },
+    Age {
+        birth: NodeId,
+        on: NodeId,
+    },
     /// one of [`super::Plan::aggregates`]
     Aggregate(u32),
     /// whether a benefit stays in one of [`super::Plan::contests`]
-    Kept { contest: u32, benefit: u32 },
+    Kept {
+        contest: u32,
+        benefit: u32,
+    },
 }
 
 /// One step of an evaluation.

@@ -16,9 +16,23 @@ impl Plan {
             open.push(&model.rate);
         }
         let about = |benefits: &[usize]| benefits.contains(&benefit);
-        open.extend(policy.exclusions.iter().filter(|rule| about(&rule.benefits)).filter_map(|rule| rule.when.as_ref()));
-        open.extend(policy.top_ups.iter().filter(|rule| rule.benefit == benefit).flat_map(|rule| rule.when.iter().chain([&rule.other])));
-        open.extend(policy.caps.iter().filter(|rule| about(&rule.benefits)).flat_map(|rule| rule.when.iter().chain([&rule.limit])));
+        open.extend(
+            policy.exclusions.iter().filter(|rule| about(&rule.benefits)).filter_map(|rule| rule.when.as_ref()),
+        );
+        open.extend(
+            policy
+                .top_ups
+                .iter()
+                .filter(|rule| rule.benefit == benefit)
+                .flat_map(|rule| rule.when.iter().chain([&rule.other])),
+        );
+        open.extend(
+            policy
+                .caps
+                .iter()
+                .filter(|rule| about(&rule.benefits))
+                .flat_map(|rule| rule.when.iter().chain([&rule.limit])),
+        );
         for rule in policy.higher_ofs.iter().filter(|rule| about(&rule.benefits)) {
             open.extend(rule.when.iter().chain(rule.others.iter().map(|other| &other.amount)));
             found.extend(policy.readings.iter().position(|reading| is_tie_reading(&reading.name)));

@@ -1,8 +1,8 @@
 //! Slots: the places where a case's facts enter the plan.
 
 pub use crate::check::model::SlotKind;
-pub use crate::check::parts::{part_type, parts_of};
 use crate::check::model::{Column, Part, Register, Type};
+pub use crate::check::parts::{part_type, parts_of};
 use crate::value::{NONE_MEMBER, NONE_TEXT, Value};
 
 /// One fact that a plan can read. A slot's index is also its node in the plan.
@@ -50,14 +50,18 @@ pub fn unknown(ty: &Type, optional: bool) -> Value {
 pub fn absent(kind: SlotKind, columns: &[Column]) -> Value {
     match kind {
         SlotKind::Listed | SlotKind::Present(_) => Value::NO,
-        SlotKind::Column(column) => match columns.get(column).map(|column| &column.ty) {
-            Some(Type::Enumeration(_)) => Value::members(NONE_MEMBER),
-            Some(Type::Text) => Value::known(NONE_TEXT),
-            Some(Type::Truth) => Value::NO,
-            Some(ty) => unknown(ty, true),
-            None => Value::ANY,
-        },
-        SlotKind::Part(_, part) => unknown_part(part),
+        SlotKind::Column(column) => columns.get(column).map_or(Value::ANY, |column| absent_value(&column.ty)),
+        SlotKind::Part(_, part) => absent_value(&part_type(part)),
+    }
+}
+
+/// 无 of a type, where the type can hold it; elsewhere anything, because nothing may be read off it.
+fn absent_value(ty: &Type) -> Value {
+    match ty {
+        Type::Enumeration(_) => Value::members(NONE_MEMBER),
+        Type::Text => Value::known(NONE_TEXT),
+        Type::Truth => Value::NO,
+        ty => unknown(ty, true),
     }
 }
 

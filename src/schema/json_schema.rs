@@ -48,14 +48,16 @@ fn register_schema(register: &Register, flat: Value) -> Value {
         "description": "各行的日期不得重叠；空列表表示不在名册中",
         "items": row_schema(register, true),
     });
-    let forms = if register.columns.is_empty() { vec![flat, rows] } else { vec![flat, row_schema(register, false), rows] };
+    let forms =
+        if register.columns.is_empty() { vec![flat, rows] } else { vec![flat, row_schema(register, false), rows] };
     json!({ "description": register_title(register), "anyOf": forms })
 }
 
 fn row_schema(register: &Register, dated: bool) -> Value {
     let mut properties = Map::new();
     if dated {
-        for (name, description) in [("起", "第一天；省略为一直以来"), ("止", "最后一天（含）；省略为仍在册")] {
+        for (name, description) in [("起", "第一天；省略为一直以来"), ("止", "最后一天（含）；省略为仍在册")]
+        {
             properties.insert(name.to_string(), date_schema(description.to_string()));
         }
     }

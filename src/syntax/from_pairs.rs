@@ -19,8 +19,16 @@ pub(super) fn children(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Ru
     pair.into_inner().filter(|inner| {
         !matches!(
             inner.as_rule(),
-            Rule::p_open | Rule::p_close | Rule::p_paren_open | Rule::p_paren_close | Rule::p_colon | Rule::p_list
-                | Rule::p_either | Rule::p_tuple | Rule::p_bar | Rule::p_dot
+            Rule::p_open
+                | Rule::p_close
+                | Rule::p_paren_open
+                | Rule::p_paren_close
+                | Rule::p_colon
+                | Rule::p_list
+                | Rule::p_either
+                | Rule::p_tuple
+                | Rule::p_bar
+                | Rule::p_dot
         )
     })
 }
@@ -28,9 +36,11 @@ pub(super) fn children(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Ru
 /// The end of a pair without the blanks and comments that the grammar skipped after it.
 fn end(pair: &Pair<'_, Rule>) -> usize {
     let is_leaf = pair.as_rule() == Rule::string;
-    let last = pair.clone().into_inner().rev().find(|inner| {
-        !matches!(inner.as_rule(), Rule::tail) || inner.clone().into_inner().next().is_some()
-    });
+    let last = pair
+        .clone()
+        .into_inner()
+        .rev()
+        .find(|inner| !matches!(inner.as_rule(), Rule::tail) || inner.clone().into_inner().next().is_some());
     match last {
         Some(inner) if !is_leaf => end(&inner),
         _ => pair.as_span().end(),
@@ -430,7 +440,8 @@ impl<'p> Builder<'p> {
 
     fn together(&mut self, pair: Pair<'_, Rule>) -> Together {
         let span = self.span(&pair);
-        let mut lists = children(pair.clone()).filter(|part| part.as_rule() == Rule::names).map(|part| self.names(part));
+        let mut lists =
+            children(pair.clone()).filter(|part| part.as_rule() == Rule::names).map(|part| self.names(part));
         let (benefits, others) = (lists.next().unwrap_or_default(), lists.next().unwrap_or_default());
         drop(lists);
         let (_, _, tail) = self.benefits_and_tail(pair);
@@ -483,10 +494,8 @@ impl<'p> Builder<'p> {
     fn procedure(&mut self, pair: Pair<'_, Rule>) -> Option<Procedure> {
         let span = self.span(&pair);
         let (name, title, basis) = self.opening(&pair);
-        let stages = children(pair)
-            .filter(|part| part.as_rule() == Rule::stage)
-            .filter_map(|part| self.stage(part))
-            .collect();
+        let stages =
+            children(pair).filter(|part| part.as_rule() == Rule::stage).filter_map(|part| self.stage(part)).collect();
         Some(Procedure { name: name?, title, basis, stages, span })
     }
 
@@ -503,7 +512,8 @@ impl<'p> Builder<'p> {
             note: None,
             span,
         };
-        for part in children(pair).filter(|part| part.as_rule() == Rule::stage_part).filter_map(|p| children(p).next()) {
+        for part in children(pair).filter(|part| part.as_rule() == Rule::stage_part).filter_map(|p| children(p).next())
+        {
             match part.as_rule() {
                 Rule::by => stage.by.extend(self.listed_names(part)),
                 Rule::checks => stage.checks.extend(self.texts(part)),
@@ -544,7 +554,8 @@ impl<'p> Builder<'p> {
             note: None,
             span,
         };
-        for part in children(pair).filter(|part| part.as_rule() == Rule::alert_part).filter_map(|p| children(p).next()) {
+        for part in children(pair).filter(|part| part.as_rule() == Rule::alert_part).filter_map(|p| children(p).next())
+        {
             match part.as_rule() {
                 Rule::basis => alert.basis.extend(self.basis(part)),
                 Rule::when => alert.when = self.when(part),

@@ -104,7 +104,8 @@ fn declaration_word(text: &str) -> Option<Rule> {
 
 /// Every word that begins a declaration, in both languages.
 fn declaration_words() -> impl Iterator<Item = &'static str> {
-    let is_declaration = |entry: &keyword::KeywordEntry| entry.words.iter().any(|word| declaration_word(word).is_some());
+    let is_declaration =
+        |entry: &keyword::KeywordEntry| entry.words.iter().any(|word| declaration_word(word).is_some());
     keyword::table().into_iter().filter(is_declaration).flat_map(|entry| entry.words)
 }
 
@@ -130,7 +131,9 @@ fn explain(source: &str, began: usize, failed: usize, variant: &ErrorVariant<Rul
         return Problem::UnknownDeclaration { span, suggestion, found: found.to_string() };
     }
     if found.starts_with(['"', '“', '＂', '「']) && !quotation_closes(source, failed) {
-        return Problem::UnclosedText { span: Span::new(failed, failed + found.chars().next().map_or(0, char::len_utf8)) };
+        return Problem::UnclosedText {
+            span: Span::new(failed, failed + found.chars().next().map_or(0, char::len_utf8)),
+        };
     }
     let at_end = found.is_empty() || next_declaration(source, began, failed) == failed;
     if at_end && let Some(open) = open_bracket(source, began, failed) {
@@ -250,8 +253,15 @@ fn described(rule: Rule, lang: Lang) -> &'static str {
         Rule::membership => ("“属于”", "`in`"),
         Rule::part => ("“的”", "`'s`"),
         Rule::rounding => ("取整方式", "a rounding mode"),
-        Rule::expr | Rule::term | Rule::comparison | Rule::sum | Rule::product | Rule::postfix | Rule::primary
-        | Rule::other | Rule::history => ("条件或数值", "an expression"),
+        Rule::expr
+        | Rule::term
+        | Rule::comparison
+        | Rule::sum
+        | Rule::product
+        | Rule::postfix
+        | Rule::primary
+        | Rule::other
+        | Rule::history => ("条件或数值", "an expression"),
         Rule::literal => ("值", "a value"),
         _ => ("", ""),
     };

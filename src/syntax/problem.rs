@@ -20,16 +20,13 @@ pub enum Problem {
 impl Problem {
     pub fn report(&self) -> Diagnostic {
         match self {
-            Problem::Unexpected { span, found, expected_zh, expected_en } => Diagnostic::error(
-                "S101",
-                *span,
-                format!("这里不能写“{found}”"),
-                format!("`{found}` cannot stand here"),
-            )
-            .here(
-                format!("此处应为{}", list(expected_zh, "、", "或")),
-                format!("expected {}", list(expected_en, ", ", " or ")),
-            ),
+            Problem::Unexpected { span, found, expected_zh, expected_en } => {
+                Diagnostic::error("S101", *span, format!("这里不能写“{found}”"), format!("`{found}` cannot stand here"))
+                    .here(
+                        format!("此处应为{}", list(expected_zh, "、", "或")),
+                        format!("expected {}", list(expected_en, ", ", " or ")),
+                    )
+            }
             Problem::MixedAndOr { first, second } => Diagnostic::error(
                 "S102",
                 *second,
@@ -48,13 +45,10 @@ impl Problem {
                     .and(*end, "读到这里仍未关闭", "still open here")
                     .help("在该声明的末尾补上右括号", "close it at the end of the declaration")
             }
-            Problem::NoSuchDate { span } => Diagnostic::error(
-                "S104",
-                *span,
-                "历法中没有这一天",
-                "there is no such date",
-            )
-            .help("日期写作 年-月-日，例如 2023-02-28", "write dates as year-month-day, such as 2023-02-28"),
+            Problem::NoSuchDate { span } => {
+                Diagnostic::error("S104", *span, "历法中没有这一天", "there is no such date")
+                    .help("日期写作 年-月-日，例如 2023-02-28", "write dates as year-month-day, such as 2023-02-28")
+            }
             Problem::NumberOutOfRange { span } => Diagnostic::error(
                 "S105",
                 *span,
@@ -68,20 +62,14 @@ impl Problem {
                 "文件超过 4 MiB，不是一份政策",
                 "the file is larger than 4 MiB; this is not a policy",
             ),
-            Problem::TooDeep { span } => Diagnostic::error(
-                "S106",
-                *span,
-                "括号嵌套超过 48 层",
-                "brackets are nested more than 48 deep",
-            )
-            .help("把内层条件写成“定义”", "move inner conditions into a `define`"),
-            Problem::TooLong { span } => Diagnostic::error(
-                "S106",
-                *span,
-                "同一运算连写超过 200 项",
-                "more than 200 operands are chained here",
-            )
-            .help("分成几个“定义”", "split it into several definitions"),
+            Problem::TooDeep { span } => {
+                Diagnostic::error("S106", *span, "括号嵌套超过 48 层", "brackets are nested more than 48 deep")
+                    .help("把内层条件写成“定义”", "move inner conditions into a `define`")
+            }
+            Problem::TooLong { span } => {
+                Diagnostic::error("S106", *span, "同一运算连写超过 200 项", "more than 200 operands are chained here")
+                    .help("分成几个“定义”", "split it into several definitions")
+            }
             Problem::UnknownDeclaration { span, found, suggestion } => {
                 let diagnostic = Diagnostic::error(
                     "S107",

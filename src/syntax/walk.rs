@@ -8,7 +8,10 @@ impl Expr {
         visit(self);
         match &self.kind {
             ExprKind::Literal(_) | ExprKind::Path(_) | ExprKind::Today | ExprKind::Listed { .. } => {}
-            ExprKind::Not(of) | ExprKind::Parens(of) | ExprKind::Round { value: of, .. } | ExprKind::Part { of, .. } => {
+            ExprKind::Not(of)
+            | ExprKind::Parens(of)
+            | ExprKind::Round { value: of, .. }
+            | ExprKind::Part { of, .. } => {
                 of.walk(visit);
             }
             ExprKind::All(of) | ExprKind::Any(of) | ExprKind::Extreme { of, .. } => {

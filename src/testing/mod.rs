@@ -28,7 +28,8 @@ fn run_example(plan: &Plan, decider: &mut Decider<'_>, example: &Example) -> Vec
     let mut problems = Vec::new();
     for expected in &example.expected {
         let Some(decision) = decisions.get(expected.benefit).copied() else { continue };
-        let benefit = plan.policy.benefits.get(expected.benefit).map(|benefit| benefit.name.clone()).unwrap_or_default();
+        let benefit =
+            plan.policy.benefits.get(expected.benefit).map(|benefit| benefit.name.clone()).unwrap_or_default();
         let fits = match expected.outcome {
             ExpectedOutcome::Entitled => decision.status == Status::Entitled,
             ExpectedOutcome::NotEntitled => decision.status == Status::NotEntitled,
@@ -105,7 +106,10 @@ fn outcome(decision: &Decision, cited: &[String]) -> Message {
         Status::NotEntitled => Message::new(format!("不享受{clauses}"), format!("not entitled{clauses}")),
         Status::Undetermined => {
             let range = range_text(decision.amount);
-            Message::new(format!("待核实，{range} 元/月{clauses}"), format!("undetermined, {range} yuan/month{clauses}"))
+            Message::new(
+                format!("待核实，{range} 元/月{clauses}"),
+                format!("undetermined, {range} yuan/month{clauses}"),
+            )
         }
     }
 }
