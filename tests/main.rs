@@ -1,3 +1,4 @@
 mod cases;
 mod diagnostic_pages;
 mod diagnostic_render;
+mod zz_scratch;

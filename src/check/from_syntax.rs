@@ -203,11 +203,11 @@ impl Checker {
     }
 
     pub(super) fn top_up(&mut self, top_up: &ast::TopUp) -> Option<TopUp> {
-        let benefit = self.resolve_benefit(&top_up.benefit);
+        let benefits = self.resolve_benefits(&top_up.benefits);
         let other = self.monthly(&top_up.other, Context::default());
         let when = self.when(&top_up.tail.when);
         let basis = self.basis_of(&top_up.tail.basis, &Vec::new(), top_up.span, "补差规则", "this top-up");
-        Some(TopUp { benefit: benefit?, other: self.drawn(other?), when, basis, span: top_up.span })
+        Some(TopUp { benefits, other: self.drawn(other?), when, basis, span: top_up.span })
     }
 
     pub(super) fn cap(&mut self, cap: &ast::Cap) -> Option<Cap> {

@@ -233,10 +233,11 @@ pub struct Other {
     pub span: Span,
 }
 
-/// 补差: only what exceeds the other benefit is paid.
+/// 补差: of the benefits together only what exceeds the other benefit is paid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopUp {
-    pub benefit: usize,
+    /// the last named is reduced first
+    pub benefits: Vec<usize>,
     pub other: Expr,
     pub when: Option<Expr>,
     pub basis: Vec<String>,

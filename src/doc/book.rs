@@ -132,7 +132,7 @@ fn combinations(plan: &Plan) -> Vec<Block> {
     for rule in &policy.top_ups {
         blocks.push(item(format!(
             "补差 {} 与 {}{}{}",
-            names(plan, &[rule.benefit], ""),
+            names(plan, &rule.benefits, " + "),
             plan.words(rule.other.span),
             when(plan, rule.when.as_ref()),
             cited(&rule.basis)

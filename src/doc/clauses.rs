@@ -58,7 +58,7 @@ fn citations(plan: &Plan) -> Vec<(String, String)> {
         }
     }
     for rule in &policy.top_ups {
-        cite(&rule.basis, format!("补差 {}", names(&[rule.benefit])));
+        cite(&rule.basis, format!("补差 {}", names(&rule.benefits)));
     }
     for rule in &policy.caps {
         cite(&rule.basis, format!("封顶 {}", names(&rule.benefits)));

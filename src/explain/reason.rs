@@ -406,7 +406,12 @@ pub(super) fn other_name(plan: &Plan, span: crate::syntax::Span) -> String {
         [only] => amount == format!("{}.{}", register.name, only.name),
         _ => false,
     });
-    register.map_or(amount, |register| register.name.clone())
+    match register {
+        Some(register) => register.name.clone(),
+        // a formula is no name
+        None if amount.contains(['(', '（', '+', '-']) => "其他待遇".to_string(),
+        None => amount,
+    }
 }
 
 /// 补差 and 封顶 that changed the amount.
@@ -415,7 +420,7 @@ fn reductions(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize) -> Vec<R
     let amount = |node: NodeId| evaluation.value(node).lo;
     let mut reasons = Vec::new();
     for (rule, (when, other)) in plan.policy.top_ups.iter().zip(&plan.top_ups) {
-        if rule.benefit == benefit && evaluation.value(*when).is_yes() && amount(*other) > 0 && amount(nodes.chosen) > 0
+        if rule.benefits.contains(&benefit) && evaluation.value(*when).is_yes() && amount(*other) > 0 && amount(nodes.chosen) > 0
         {
             reasons.push(Reason::ToppedUp {
                 other: other_name(plan, rule.other.span),

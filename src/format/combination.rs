@@ -50,7 +50,7 @@ fn other(cx: &mut Context<'_>, other: &Other) -> Doc {
 }
 
 pub(super) fn top_up(cx: &mut Context<'_>, top_up: &TopUp) -> Doc {
-    let begun = head(cx, Keyword::kw_top_up, &top_up.benefit.text, []);
+    let begun = sum_of(cx, Keyword::kw_top_up, &top_up.benefits);
     sentence(cx, vec![part(0, begun)], Value::led_by(Keyword::kw_with, &top_up.other), |cx| tail(cx, &top_up.tail))
 }
 

@@ -281,42 +281,52 @@ impl Builder<'_> {
         }
     }
 
-    /// Paid is what exceeds the other benefit. Several 补差 subtract one after the other; their order does not matter.
+    /// Paid is what exceeds the other benefit; of several benefits together the last named is reduced first.
     fn top_up(&mut self, benefits: &mut [BenefitPlan]) -> Vec<(NodeId, NodeId)> {
+        let policy = self.policy;
         let zero = self.constant(Value::known(0));
-        let mut nodes = Vec::new();
-        for rule in &self.policy.top_ups {
-            let (when, other) = (self.when(&rule.when), self.expr(&rule.other));
-            nodes.push((when, other));
-            let Some(benefit) = benefits.get_mut(rule.benefit) else { continue };
+        let nodes: Vec<(NodeId, NodeId)> =
+            policy.top_ups.iter().map(|rule| (self.when(&rule.when), self.expr(&rule.other))).collect();
+        for rule in self.in_order(policy.top_ups.iter().map(|rule| rule.benefits.as_slice())) {
+            let (Some(found), Some((when, other))) = (policy.top_ups.get(rule), nodes.get(rule).copied()) else { continue };
             if self.value_of(when).is_some_and(Value::is_no) {
                 continue;
             }
-            let difference = self.node(Op::Subtract(benefit.topped, other), Vec::new());
-            let paid = self.node(Op::Greatest(Operands::default()), vec![zero, difference]);
-            benefit.topped = self.choose_if(when, paid, benefit.topped, Join::Range);
-            benefit.payable = benefit.topped;
+            let mut left = other;
+            for benefit in found.benefits.iter().rev() {
+                let Some(benefit) = benefits.get_mut(*benefit) else { continue };
+                let difference = self.node(Op::Subtract(benefit.topped, left), Vec::new());
+                let paid = self.node(Op::Greatest(Operands::default()), vec![zero, difference]);
+                if found.benefits.len() > 1 {
+                    let rest = self.node(Op::Subtract(left, benefit.topped), Vec::new());
+                    left = self.node(Op::Greatest(Operands::default()), vec![zero, rest]);
+                }
+                benefit.topped = self.choose_if(when, paid, benefit.topped, Join::Range);
+                benefit.payable = benefit.topped;
+            }
         }
         nodes
     }
 
-    /// Several 封顶 apply in the order of the names they bind, so that the file's order does not matter.
+    /// Rules about few benefits before rules about many, then by the names they bind, so that the file's
+    /// order does not matter.
+    fn in_order<'r>(&self, rules: impl Iterator<Item = &'r [usize]>) -> Vec<usize> {
+        let name = |benefit: &usize| self.policy.benefits.get(*benefit).map(|benefit| benefit.name.as_str());
+        let mut order: Vec<(usize, Vec<Option<&str>>, usize)> = rules
+            .enumerate()
+            .map(|(index, benefits)| (benefits.len(), benefits.iter().map(name).collect(), index))
+            .collect();
+        order.sort();
+        order.into_iter().map(|(_, _, index)| index).collect()
+    }
+
+    /// The benefits together are at most the limit; the last named is reduced first.
     fn cap(&mut self, benefits: &mut [BenefitPlan]) -> Vec<(NodeId, NodeId)> {
         let policy = self.policy;
         let zero = self.constant(Value::known(0));
         let nodes: Vec<(NodeId, NodeId)> =
             policy.caps.iter().map(|rule| (self.when(&rule.when), self.expr(&rule.limit))).collect();
-        let mut order: Vec<usize> = (0..policy.caps.len()).collect();
-        let names = |rule: &usize| -> Vec<String> {
-            let bound = policy.caps.get(*rule).map(|rule| rule.benefits.as_slice()).unwrap_or_default();
-            bound
-                .iter()
-                .filter_map(|benefit| policy.benefits.get(*benefit))
-                .map(|benefit| benefit.name.clone())
-                .collect()
-        };
-        order.sort_by_key(names);
-        for rule in order {
+        for rule in self.in_order(policy.caps.iter().map(|rule| rule.benefits.as_slice())) {
             let (Some(found), Some((when, limit))) = (policy.caps.get(rule), nodes.get(rule).copied()) else {
                 continue;
             };

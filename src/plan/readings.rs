@@ -23,7 +23,7 @@ impl Plan {
             policy
                 .top_ups
                 .iter()
-                .filter(|rule| rule.benefit == benefit)
+                .filter(|rule| about(&rule.benefits))
                 .flat_map(|rule| rule.when.iter().chain([&rule.other])),
         );
         open.extend(

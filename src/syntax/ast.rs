@@ -254,10 +254,10 @@ pub struct Other {
     pub span: Span,
 }
 
-/// `补差 A 与 OTHER 依据 … 当 …`
+/// `补差 A + B 与 OTHER 依据 … 当 …`
 #[derive(Debug, Clone, PartialEq)]
 pub struct TopUp {
-    pub benefit: Name,
+    pub benefits: Vec<Name>,
     pub other: Expr,
     pub tail: Tail,
     pub span: Span,

@@ -429,7 +429,7 @@ impl<'p> Builder<'p> {
     fn top_up(&mut self, pair: Pair<'_, Rule>) -> Option<TopUp> {
         let span = self.span(&pair);
         let (benefits, value, tail) = self.benefits_and_tail(pair);
-        Some(TopUp { benefit: benefits.into_iter().next()?, other: value?, tail, span })
+        Some(TopUp { benefits, other: value?, tail, span })
     }
 
     fn cap(&mut self, pair: Pair<'_, Rule>) -> Option<Cap> {
