@@ -10,11 +10,11 @@ use polcheck::batch::decide;
 use polcheck::calendar::{Decider, Month, days_in_force};
 use polcheck::cases::{Format, read};
 use polcheck::check::check;
+use polcheck::diagnostic::Lang;
 use polcheck::eval::Evaluation;
 use polcheck::output;
 use polcheck::plan::{Plan, compile};
 use polcheck::syntax::parse;
-use polcheck::diagnostic::Lang;
 use std::hint::black_box;
 
 const POLICY: &str = include_str!("../policies/wulong-2023.pol");

@@ -1,17 +1,20 @@
-pub mod batch;
-pub mod calendar;
-pub mod cases;
-pub mod check;
-pub mod cli;
-pub mod diagnostic;
-pub mod doc;
-pub mod eval;
-pub mod explain;
-pub mod format;
-pub mod identity;
-pub mod output;
-pub mod plan;
-pub mod schema;
-pub mod syntax;
-pub mod testing;
+#![doc = include_str!("ARCHITECTURE.md")]
+
+// in reading order
 pub mod value;
+pub mod diagnostic;
+pub mod syntax;
+pub mod format;
+pub mod check;
+pub mod plan;
+pub mod eval;
+pub mod calendar;
+pub mod identity;
+pub mod cases;
+pub mod explain;
+pub mod batch;
+pub mod testing;
+pub mod doc;
+pub mod schema;
+pub mod output;
+pub mod cli;

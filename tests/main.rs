@@ -1,4 +1,3 @@
 mod cases;
 mod diagnostic_pages;
 mod diagnostic_render;
-mod zz_scratch;

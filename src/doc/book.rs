@@ -41,7 +41,8 @@ fn header(plan: &Plan) -> Vec<Block> {
             .bodies
             .iter()
             .map(|body| {
-                let phones = if body.phones.is_empty() { String::new() } else { format!("（{}）", body.phones.join("、")) };
+                let phones =
+                    if body.phones.is_empty() { String::new() } else { format!("（{}）", body.phones.join("、")) };
                 format!("{}{phones}", body.title.as_ref().unwrap_or(&body.name))
             })
             .collect();
@@ -60,7 +61,11 @@ fn benefits(plan: &Plan) -> Vec<Block> {
         }
         for requirement in &benefit.requirements {
             let label = requirement.label.as_ref().map(|label| format!("{label}：")).unwrap_or_default();
-            blocks.push(item(format!("{label}{}{}", plan.words(requirement.condition.span), cited(&requirement.basis))));
+            blocks.push(item(format!(
+                "{label}{}{}",
+                plan.words(requirement.condition.span),
+                cited(&requirement.basis)
+            )));
         }
         blocks.extend(rate(plan, benefit));
         if let Some((until, _)) = benefit.confirmed_until {
@@ -85,7 +90,8 @@ fn rate(plan: &Plan, benefit: &Benefit) -> Vec<Block> {
             vec![table(["情形", "标准", "依据"], rows)]
         }
         ExprKind::Define(define) => {
-            let value = plan.policy.defines.get(*define).map(|define| plan.words(define.value.span)).unwrap_or_default();
+            let value =
+                plan.policy.defines.get(*define).map(|define| plan.words(define.value.span)).unwrap_or_default();
             let rows = vec![vec![plan.words(benefit.rate.span), value, benefit.rate_basis.join("、")]];
             vec![table(["情形", "标准", "依据"], rows)]
         }
@@ -97,8 +103,11 @@ fn rate(plan: &Plan, benefit: &Benefit) -> Vec<Block> {
 }
 
 fn names(plan: &Plan, benefits: &[usize], joint: &str) -> String {
-    let names: Vec<&str> =
-        benefits.iter().filter_map(|benefit| plan.policy.benefits.get(*benefit)).map(|benefit| benefit.name.as_str()).collect();
+    let names: Vec<&str> = benefits
+        .iter()
+        .filter_map(|benefit| plan.policy.benefits.get(*benefit))
+        .map(|benefit| benefit.name.as_str())
+        .collect();
     names.join(joint)
 }
 
@@ -119,8 +128,11 @@ fn combinations(plan: &Plan) -> Vec<Block> {
         )));
     }
     for rule in &policy.higher_ofs {
-        let others: Vec<String> =
-            rule.others.iter().map(|other| format!("{}{}", plan.words(other.amount.span), cited(&other.basis))).collect();
+        let others: Vec<String> = rule
+            .others
+            .iter()
+            .map(|other| format!("{}{}", plan.words(other.amount.span), cited(&other.basis)))
+            .collect();
         let one = if rule.others.len() > 1 { "，只取一项" } else { "" };
         blocks.push(item(format!(
             "择高 {} 与 {}{one}{}",
@@ -148,8 +160,12 @@ fn combinations(plan: &Plan) -> Vec<Block> {
         )));
     }
     for rule in &policy.togethers {
-        let others: Vec<&str> =
-            rule.others.iter().filter_map(|other| policy.registers.get(*other)).map(|register| register.name.as_str()).collect();
+        let others: Vec<&str> = rule
+            .others
+            .iter()
+            .filter_map(|other| policy.registers.get(*other))
+            .map(|register| register.name.as_str())
+            .collect();
         blocks.push(item(format!(
             "{} 可与 {} 同时享受{}{}",
             names(plan, &rule.benefits, "、"),

@@ -26,7 +26,8 @@ pub fn clauses(plan: &Plan) -> Vec<Block> {
 fn citations(plan: &Plan) -> Vec<(String, String)> {
     let policy = &plan.policy;
     let mut found = Vec::new();
-    let mut cite = |clauses: &[String], what: String| found.extend(clauses.iter().map(|clause| (clause.clone(), what.clone())));
+    let mut cite =
+        |clauses: &[String], what: String| found.extend(clauses.iter().map(|clause| (clause.clone(), what.clone())));
     let names = |benefits: &[usize]| {
         let names: Vec<&str> =
             benefits.iter().filter_map(|benefit| policy.benefits.get(*benefit)).map(|b| b.name.as_str()).collect();

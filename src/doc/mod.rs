@@ -17,7 +17,10 @@ pub enum Block {
     Line(String),
     /// an entry of a list; the depth counts from 0
     Item(u8, String),
-    Table { header: Vec<String>, rows: Vec<Vec<String>> },
+    Table {
+        header: Vec<String>,
+        rows: Vec<Vec<String>>,
+    },
 }
 
 fn item(text: impl Into<String>) -> Block {

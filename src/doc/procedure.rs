@@ -50,7 +50,8 @@ pub(super) fn procedures(plan: &Plan) -> Vec<Block> {
                 blocks.push(Block::Item(1, format!("核对：{}", stage.checks.join("、"))));
             }
             for document in &stage.documents {
-                let when = document.when.as_ref().map(|when| format!("（当 {}）", plan.words(when.span))).unwrap_or_default();
+                let when =
+                    document.when.as_ref().map(|when| format!("（当 {}）", plan.words(when.span))).unwrap_or_default();
                 blocks.push(Block::Item(1, format!("材料：{}{when}", document.any_of.join(" 或 "))));
             }
             if let Some((number, unit)) = stage.within {
@@ -85,13 +86,7 @@ pub(super) fn duties(plan: &Plan) -> Vec<Block> {
             let upon = duty.upon.as_ref().map(|upon| format!("遇{upon}")).unwrap_or_default();
             let time = [often, upon].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
             let content = duty.content.as_ref().map(|content| format!("：{content}")).unwrap_or_default();
-            vec![
-                duty.by.join("、"),
-                format!("{}{content}", duty.name),
-                duty.to.join("、"),
-                time,
-                duty.basis.join("、"),
-            ]
+            vec![duty.by.join("、"), format!("{}{content}", duty.name), duty.to.join("、"), time, duty.basis.join("、")]
         })
         .collect();
     titled("职责", table(["由谁", "做什么", "向谁", "何时", "依据"], rows))

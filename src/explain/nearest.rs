@@ -28,7 +28,12 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
     let still = as_of(plan, &evaluation, facts);
     let mut decider = Decider::new(plan);
     let mut changes: Vec<Change> = Vec::new();
-    for slot in plan.facts_of(payable) {
+    // an open answer is settled by what is missing; a known one may turn on any fact
+    let slots = match decision.status {
+        Status::Undetermined => evaluation.missing(payable),
+        _ => plan.facts_of(payable),
+    };
+    for slot in slots {
         for candidate in candidates(plan, &evaluation, slot) {
             let changed = with(plan, &still, slot, candidate);
             let Some(after) = decider.decide(&changed, days.0, days.1).get(benefit).copied() else { continue };
@@ -39,8 +44,11 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
             let present = evaluation.value(NodeId(slot as u32));
             changes.push(Change {
                 fact: fact_header(plan, slot),
-                from: shown(plan, facts, slot, present),
-                to: shown(plan, facts, slot, candidate.value()),
+                from: shown(plan, &evaluation, facts, slot, present),
+                to: match candidate {
+                    Candidate::Value(value) => fact_text(plan, facts, slot, value, Lang::Zh),
+                    Candidate::Absent => "无".to_string(),
+                },
                 decision: after,
                 rank: rank(plan, slot, present, candidate, decision.day),
             });
@@ -63,17 +71,26 @@ enum Candidate {
     Absent,
 }
 
-impl Candidate {
-    fn value(self) -> Value {
-        match self {
-            Candidate::Value(value) => value,
-            Candidate::Absent => Value::NO,
-        }
+/// What a fact is now. Of a register whose name a column bears, that column says more than the row's being there.
+fn shown(plan: &Plan, evaluation: &Evaluation<'_>, facts: &Facts, slot: usize, value: Value) -> String {
+    let text = |slot: usize, value: Value| fact_text(plan, facts, slot, value, Lang::Zh);
+    let Some(found) = plan.slots.get(slot) else { return text(slot, value) };
+    let column = match found.kind {
+        SlotKind::Listed => plan
+            .registers
+            .get(found.register)
+            .and_then(|register| register.columns.iter().position(|column| column.headers.contains(&register.name))),
+        SlotKind::Present(column) => Some(column),
+        _ => None,
+    };
+    let bearer = column.and_then(|column| {
+        plan.slots.iter().position(|slot| slot.register == found.register && slot.kind == SlotKind::Column(column))
+    });
+    match bearer {
+        Some(bearer) if value.is_yes() => text(bearer, evaluation.value(NodeId(bearer as u32))),
+        Some(_) if value.is_no() => "无".to_string(),
+        _ => text(slot, value),
     }
-}
-
-fn shown(plan: &Plan, facts: &Facts, slot: usize, value: Value) -> String {
-    fact_text(plan, facts, slot, value, Lang::Zh)
 }
 
 /// The facts of the decision's day as plain facts without dated rows, except where all rows count.

@@ -5,7 +5,7 @@ use super::show::{amount_text, fact_header, fact_text, range_text};
 use crate::calendar::{Decision, Status};
 use crate::diagnostic::Lang;
 use crate::eval::{Evaluation, Facts, Value};
-use crate::plan::{NodeId, Plan};
+use crate::plan::{NodeId, Plan, SlotKind};
 
 /// A fact and its value in words.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -217,22 +217,35 @@ fn shown(facts: &[FactShown], lang: Lang) -> String {
     list.join(if lang == Lang::Zh { "、" } else { ", " })
 }
 
-/// The facts that decide a condition, with their values: each header once.
+/// The facts that decide a condition, with their values: each header once. That a register has a row, or a
+/// column a value, is not said where a value of it is shown.
 pub(super) fn facts_shown(
     plan: &Plan,
     evaluation: &Evaluation<'_>,
     facts: &Facts,
     condition: NodeId,
 ) -> Vec<FactShown> {
+    let slots = deciding_facts(plan, evaluation, condition);
+    let value_shown = |register: usize| {
+        slots
+            .iter()
+            .filter_map(|slot| plan.slots.get(*slot))
+            .any(|slot| slot.register == register && !matches!(slot.kind, SlotKind::Listed | SlotKind::Present(_)))
+    };
     let mut shown: Vec<FactShown> = Vec::new();
-    for slot in deciding_facts(plan, evaluation, condition) {
-        let name = fact_header(plan, slot);
-        let value = fact_text(plan, facts, slot, evaluation.value(NodeId(slot as u32)), Lang::Zh);
-        match shown.iter_mut().find(|fact| fact.name == name) {
-            // a column says more than that its register has a row, or that it is there
-            Some(fact) if fact.value == "是" || fact.value == "有" => fact.value = value,
-            Some(_) => {}
-            None => shown.push(FactShown { name, value }),
+    for slot in &slots {
+        let value = evaluation.value(NodeId(*slot as u32));
+        let implied = plan.slots.get(*slot).is_some_and(|found| {
+            matches!(found.kind, SlotKind::Listed | SlotKind::Present(_))
+                && value.is_yes()
+                && value_shown(found.register)
+        });
+        if implied {
+            continue;
+        }
+        let name = fact_header(plan, *slot);
+        if !shown.iter().any(|fact| fact.name == name) {
+            shown.push(FactShown { name, value: fact_text(plan, facts, *slot, value, Lang::Zh) });
         }
     }
     shown
@@ -330,7 +343,7 @@ fn deemed(plan: &Plan, evaluation: &Evaluation<'_>, facts: &Facts, payable: Node
         let slot = plan
             .slots
             .iter()
-            .position(|slot| slot.register == deem.register && slot.kind == crate::plan::SlotKind::Column(deem.column));
+            .position(|slot| slot.register == deem.register && slot.kind == SlotKind::Column(deem.column));
         let Some(slot) = slot.filter(|slot| read.contains(slot)) else { continue };
         if evaluation.value(*when).is_yes() {
             reasons.push(Reason::Deemed {
@@ -420,7 +433,10 @@ fn reductions(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize) -> Vec<R
     let amount = |node: NodeId| evaluation.value(node).lo;
     let mut reasons = Vec::new();
     for (rule, (when, other)) in plan.policy.top_ups.iter().zip(&plan.top_ups) {
-        if rule.benefits.contains(&benefit) && evaluation.value(*when).is_yes() && amount(*other) > 0 && amount(nodes.chosen) > 0
+        if rule.benefits.contains(&benefit)
+            && evaluation.value(*when).is_yes()
+            && amount(*other) > 0
+            && amount(nodes.chosen) > 0
         {
             reasons.push(Reason::ToppedUp {
                 other: other_name(plan, rule.other.span),

@@ -4,6 +4,7 @@ use super::nearest::nearest;
 use super::reason::{FactShown, Reason, facts_shown, headers, other_name, rate, reasons};
 use super::show::{amount_text, range_text};
 use crate::calendar::{Decider, Decision, Status};
+use crate::check::model::Expr;
 use crate::diagnostic::Lang;
 use crate::eval::{Evaluation, Facts, Value};
 use crate::plan::{NodeId, Plan};
@@ -178,7 +179,11 @@ fn trace(
         .zip(&nodes.requirements)
         .map(|(requirement, node)| {
             let label = requirement.label.clone().unwrap_or_else(|| plan.words(requirement.condition.span));
-            rule(label, *node, &requirement.basis)
+            let mut trace = rule(label, *node, &requirement.basis);
+            if trace.facts.is_empty() {
+                trace.facts = by_readings(plan, &requirement.condition);
+            }
+            trace
         })
         .collect();
     let exclusions = plan
@@ -255,6 +260,16 @@ fn trace(
                 .collect()
         },
     })
+}
+
+/// The readings that settle a condition whatever the facts are.
+fn by_readings(plan: &Plan, condition: &Expr) -> Vec<FactShown> {
+    let named = plan.readings_in(vec![condition]).into_iter().filter_map(|reading| {
+        let model = plan.policy.readings.get(reading)?;
+        let option = model.options.get(*plan.chosen.get(reading)?)?;
+        Some(FactShown { name: format!("口径 {}", model.name), value: option.clone() })
+    });
+    named.collect()
 }
 
 /// A rule that the readings in force leave without effect.

@@ -15,6 +15,9 @@ pub fn trace_text(explanation: &Explanation) -> String {
     text
 }
 
+/// How many changes are shown; JSON has them all.
+const CHANGES_SHOWN: usize = 5;
+
 fn benefit_text(benefit: &BenefitTrace, explanation: &Explanation) -> String {
     let title = benefit.title.as_ref().map(|title| format!("（{title}）")).unwrap_or_default();
     let result = match &benefit.amount {
@@ -59,6 +62,7 @@ fn benefit_text(benefit: &BenefitTrace, explanation: &Explanation) -> String {
         let changes: Vec<String> = benefit
             .nearest
             .iter()
+            .take(CHANGES_SHOWN)
             .map(|change| {
                 format!(
                     "{} 由 {} 改为 {}：{}，{} 元/月",
@@ -69,7 +73,7 @@ fn benefit_text(benefit: &BenefitTrace, explanation: &Explanation) -> String {
         if changes.is_empty() {
             text += "  没有哪一项事实单独改变就能改变结果\n";
         }
-        section(&mut text, "最近的改变（单独一项）", changes.into_iter());
+        section(&mut text, "单独改变一项事实，结果会变（最近的在前）", changes.into_iter());
     }
     text
 }

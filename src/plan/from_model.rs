@@ -288,7 +288,9 @@ impl Builder<'_> {
         let nodes: Vec<(NodeId, NodeId)> =
             policy.top_ups.iter().map(|rule| (self.when(&rule.when), self.expr(&rule.other))).collect();
         for rule in self.in_order(policy.top_ups.iter().map(|rule| rule.benefits.as_slice())) {
-            let (Some(found), Some((when, other))) = (policy.top_ups.get(rule), nodes.get(rule).copied()) else { continue };
+            let (Some(found), Some((when, other))) = (policy.top_ups.get(rule), nodes.get(rule).copied()) else {
+                continue;
+            };
             if self.value_of(when).is_some_and(Value::is_no) {
                 continue;
             }

@@ -37,6 +37,14 @@ impl Plan {
             open.extend(rule.when.iter().chain(rule.others.iter().map(|other| &other.amount)));
             found.extend(policy.readings.iter().position(|reading| is_tie_reading(&reading.name)));
         }
+        found.extend(self.readings_in(open));
+        found.into_iter().collect()
+    }
+
+    /// The readings that some conditions depend on, through definitions and 视为.
+    pub fn readings_in<'a>(&'a self, mut open: Vec<&'a Expr>) -> Vec<usize> {
+        let policy = &self.policy;
+        let mut found = BTreeSet::new();
         let mut seen_defines = BTreeSet::new();
         let mut seen_deems = BTreeSet::new();
         while let Some(expr) = open.pop() {

@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 /// `Ａ１（` -> `A1(`, the ideographic space -> a space. Chinese punctuation proper (、。《》) stays.
 pub fn narrow(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_wide) {
-        Cow::Owned(text.chars().map(narrow_char).collect())
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.chars().any(is_wide) { Cow::Owned(text.chars().map(narrow_char).collect()) } else { Cow::Borrowed(text) }
 }
 
 fn is_wide(c: char) -> bool {
