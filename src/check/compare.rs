@@ -76,14 +76,12 @@ impl Checker {
             let equal = self.equal(left, right, span, context)?;
             return Some(if asks == Asks::Equal { equal } else { equal.negated() });
         }
-        let (left, right) = (self.expr(left, context), self.expr(right, context));
+        let left = self.ordered(left, context);
+        let right = match left {
+            None if self.is_unknown_name(right) => None,
+            _ => self.ordered(right, context),
+        };
         let (left, right) = (left?, right?);
-        for side in [&left, &right] {
-            if !side.ty.is_ordered() {
-                self.problems.push(Problem::NoOrder { span: side.span, ty: side.ty.clone() });
-                return None;
-            }
-        }
         let (left, right) = self.same_unit(left, right)?;
         let dates = matches!(left.ty, Type::Date | Type::Month);
         if (made_for == For::Dates && !dates) || (made_for == For::Amounts && dates) {
@@ -100,6 +98,16 @@ impl Checker {
             _ => ExprKind::LessEqual(left, right),
         };
         Some(Expr::new(kind, Type::Truth, span))
+    }
+
+    /// A side of an ordering comparison.
+    fn ordered(&mut self, side: &ast::Expr, context: Context) -> Option<Expr> {
+        let typed = self.expr(side, context)?;
+        if !typed.ty.is_ordered() {
+            self.problems.push(Problem::NoOrder { span: typed.span, ty: typed.ty });
+            return None;
+        }
+        Some(typed)
     }
 
     /// Brings two ordered values to one unit, or reports why that cannot be.
@@ -127,9 +135,18 @@ impl Checker {
         let left = self.expr(left, context);
         let right = match &left {
             Some(left) => self.operand(right, &left.ty.clone(), context),
+            // a bare name may have been meant as a member of what could not be understood
+            None if self.is_unknown_name(right) => None,
             None => self.expr(right, context),
         };
         self.equality(left?, right?, span)
+    }
+
+    fn is_unknown_name(&self, expr: &ast::Expr) -> bool {
+        match &expr.kind {
+            ast::ExprKind::Path(ast::Path { first, second: None, .. }) => self.meaning(&first.text).is_none(),
+            _ => false,
+        }
     }
 
     /// The right side of 为 or 属于: a bare name may be a member of the left side's enumeration.

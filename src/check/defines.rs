@@ -58,7 +58,7 @@ impl Checker {
             Done,
         }
         let mut state = vec![State::New; defines.len()];
-        let mut depth = vec![MAX_DEFINE_DEPTH; defines.len()];
+        let mut depth = vec![0; defines.len()];
         let mut order = Vec::new();
         for root in 0..defines.len() {
             // a path of open definitions, each with the number of its needs already visited

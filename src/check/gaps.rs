@@ -102,6 +102,10 @@ fn cells(ty: &Type, accepted: &[&Accept]) -> Vec<Accept> {
             points.retain(|point| *point >= lowest && *point < i64::MAX);
             points.sort_unstable();
             points.dedup();
+            // a witness next to a written bound says more than the lowest number there is
+            if points.first() == Some(&lowest) && lowest < 0 {
+                points.rotate_left(1);
+            }
             points.into_iter().map(|point| Accept::Range(point, point)).collect()
         }
     }

@@ -28,7 +28,11 @@ impl Checker {
         for (index, register) in registers.iter().enumerate() {
             self.declare(&register.name, Meaning::Register(index));
             self.distinct(register.fields.iter().map(|field| &field.name));
-            let model = self.register(register);
+            let mut model = self.register(register);
+            if first_key.is_none() && index == 0 {
+                // reported above; going on as if the first column were the key
+                model.key = Some(0);
+            }
             if model.is_key() {
                 for (column, field) in register.fields.iter().enumerate() {
                     self.declare(&field.name, Meaning::Column(index, column));
@@ -87,6 +91,7 @@ impl Checker {
             }
             ast::FieldType::Plain(word) => match word.word {
                 Keyword::kw_t_number => Type::Number { scale: NUMBER_SCALE },
+                Keyword::kw_t_whole => Type::Number { scale: 0 },
                 Keyword::kw_t_money => Type::Money { scale: MONEY_SCALE },
                 Keyword::kw_t_monthly => Type::Monthly { scale: MONEY_SCALE },
                 Keyword::kw_t_date => Type::Date,

@@ -57,7 +57,7 @@ pub(super) fn checked(source: &str) -> (Checked, Vec<Diagnostic>) {
 
 /// The problem does not come from a declaration that could not be read.
 fn is_certain(problem: &Diagnostic) -> bool {
-    problem.severity == Severity::Error && !matches!(problem.code, "N201" | "N203" | "N205" | "N206" | "N207")
+    problem.severity == Severity::Error && !matches!(problem.code, "N201" | "N203" | "N205" | "N206" | "N207" | "R402")
 }
 
 /// A policy ready to run; its problems are shown when it is not sound.

@@ -1,7 +1,7 @@
 //! How long the answers of an evaluation stay what they are while only the day moves.
 
 use super::{Evaluation, Facts, Value};
-use crate::plan::{NodeId, Op};
+use crate::plan::{NodeId, Op, Watch};
 use crate::value::{Day, Month};
 
 impl Evaluation<'_> {
@@ -19,59 +19,31 @@ impl Evaluation<'_> {
                 }
             }
         }
-        for step in &self.plan.watched {
-            last = last.min(match step.op {
-                Op::Equal(left, right) | Op::Less(left, right) | Op::LessEqual(left, right) => {
-                    self.comparison(left, right, today)
-                }
-                Op::Aggregate(_) => today,
-                _ => self.stays(step.node, today),
+        for watch in &self.plan.watches {
+            last = last.min(match *watch {
+                Watch::Crossing { ahead, other } => crossing(today, ahead, self.value(other)),
+                Watch::Node(node) => self.stays(node, today),
             });
         }
         Day(last.max(today))
     }
 
-    fn moves(&self, node: NodeId) -> bool {
-        self.plan.moving.get(node.index()).copied().unwrap_or(false)
-    }
-
-    /// How long a comparison keeps its value.
-    fn comparison(&self, left: NodeId, right: NodeId, today: i64) -> i64 {
-        match (self.days_after_today(left), self.days_after_today(right)) {
-            (Some(ahead), None) if !self.moves(right) => crossing(today, ahead, self.value(right)),
-            (None, Some(ahead)) if !self.moves(left) => crossing(today, ahead, self.value(left)),
-            _ => self.stays(left, today).min(self.stays(right, today)),
-        }
-    }
-
-    /// `n` if the node is 当日 + n days.
-    fn days_after_today(&self, node: NodeId) -> Option<i64> {
-        if node == self.plan.today {
-            return Some(0);
-        }
-        let step = self.plan.step_of.get(node.index()).copied().flatten()?;
-        match self.plan.steps.get(step)?.op {
-            Op::AddDays(of, days) => self.days_after_today(of)?.checked_add(days),
-            _ => None,
-        }
-    }
-
     /// How long the value of a node stays the same.
     fn stays(&self, node: NodeId, today: i64) -> i64 {
-        if !self.moves(node) {
+        if !self.plan.moves(node) {
             return i64::MAX;
         }
-        let step = self.plan.step_of.get(node.index()).copied().flatten().and_then(|step| self.plan.steps.get(step));
-        let Some(step) = step else { return today };
-        match step.op {
+        let Some(op) = self.plan.op(node) else { return today };
+        match op {
             Op::MonthOf(of) if of == self.plan.today => {
                 Day(today).month().and_then(Month::last_day).map_or(today, |day| day.0)
             }
-            Op::Age { birth, on } if on == self.plan.today && !self.moves(birth) => {
+            Op::Age { birth, on } if on == self.plan.today && !self.plan.moves(birth) => {
                 self.until_birthday(self.value(birth), today)
             }
             Op::AddDays(..) | Op::AddMonths(..) => today,
-            _ => self.plan.inputs(step.node).into_iter().map(|input| self.stays(input, today)).min().unwrap_or(today),
+            Op::Aggregate(_) => today,
+            _ => self.plan.inputs(node).into_iter().map(|input| self.stays(input, today)).min().unwrap_or(today),
         }
     }
 

@@ -21,8 +21,7 @@ impl Evaluation<'_> {
 
     /// The operands that matter where a node is open.
     fn reaching(&self, node: NodeId) -> Vec<NodeId> {
-        let step = self.plan.step_of.get(node.index()).copied().flatten().and_then(|step| self.plan.steps.get(step));
-        match step.map(|step| step.op) {
+        match self.plan.op(node) {
             Some(Op::If { when, then, otherwise, .. }) => {
                 let when_value = self.value(when);
                 if when_value.is_yes() {
@@ -70,7 +69,6 @@ impl Evaluation<'_> {
             };
             return matches!(ty, Some(Type::Enumeration(_)));
         }
-        let step = self.plan.step_of.get(node.index()).copied().flatten().and_then(|step| self.plan.steps.get(step));
-        matches!(step.map(|step| step.op), Some(Op::If { join: Join::Set, .. } | Op::Choose(_, Join::Set)))
+        matches!(self.plan.op(node), Some(Op::If { join: Join::Set, .. } | Op::Choose(_, Join::Set)))
     }
 }

@@ -22,8 +22,7 @@ pub(super) fn deciding_facts(plan: &Plan, evaluation: &Evaluation<'_>, condition
 
 fn leaf_conditions(plan: &Plan, evaluation: &Evaluation<'_>, node: NodeId, leaves: &mut BTreeSet<NodeId>) {
     let met = evaluation.value(node).is_yes();
-    let op =
-        plan.step_of.get(node.index()).copied().flatten().and_then(|step| plan.steps.get(step)).map(|step| step.op);
+    let op = plan.op(node);
     match op {
         Some(Op::Not(of)) => leaf_conditions(plan, evaluation, of, leaves),
         // an unmet 且 fails by its unmet parts, a met 或 holds by its met ones; otherwise every part counts

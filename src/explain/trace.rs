@@ -275,7 +275,7 @@ fn by_readings(plan: &Plan, condition: &Expr) -> Vec<FactShown> {
 /// A rule that the readings in force leave without effect.
 fn is_switched_off(plan: &Plan, node: NodeId) -> bool {
     plan.template.get(node.index()).is_some_and(|value| value.is_no())
-        && plan.step_of.get(node.index()) == Some(&None)
+        && plan.op(node).is_none()
         && node.index() > plan.today.index()
 }
 

@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::contest::Rule;
-use super::node::{Join, NodeId, Op, Operands, Step};
+use super::node::{Join, NodeId, Op, Operands};
 use super::{BenefitPlan, HigherOfPlan, Plan, SlotKind};
 use crate::check::model::{Benefit, Expr, ExprKind, Policy};
 use crate::value::Value;
@@ -57,10 +57,10 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         deems: rules.deems,
         alerts: rules.alerts,
         promises: rules.promises,
-        watched: Vec::new(),
+        watches: Vec::new(),
         policy,
     };
-    plan.watched = watched(&plan);
+    plan.watches = super::watch::watches(&plan);
     mark_slots(&mut plan);
     Ok(plan)
 }
@@ -84,40 +84,6 @@ fn mark_slots(plan: &mut Plan) {
         slot.deciding = deciding.contains(&index) || shown;
         slot.used = all.contains(&index) || shown;
     }
-}
-
-/// The deciding steps whose value the day changes by itself, and not only through other such steps.
-fn watched(plan: &Plan) -> Vec<Step> {
-    let deciding = plan.steps.get(..plan.deciding).unwrap_or_default();
-    let joins = |op: Op| {
-        matches!(
-            op,
-            Op::Not(_)
-                | Op::All(_)
-                | Op::Any(_)
-                | Op::If { .. }
-                | Op::Choose(..)
-                | Op::Kept { .. }
-                | Op::Greatest(_)
-                | Op::Least(_)
-        )
-    };
-    let mut read_directly: Vec<NodeId> = plan.benefits.iter().map(|benefit| benefit.payable).collect();
-    read_directly.extend(deciding.iter().filter(|step| joins(step.op)).flat_map(|step| plan.inputs(step.node)));
-    let moves = |step: &&Step| plan.moving.get(step.node.index()).copied().unwrap_or(false);
-    deciding
-        .iter()
-        .filter(moves)
-        .filter(|step| match step.op {
-            Op::Equal(..) | Op::Less(..) | Op::LessEqual(..) => true,
-            Op::Aggregate(aggregate) => {
-                let steps = plan.aggregates.get(aggregate as usize).map(|aggregate| aggregate.steps.as_slice());
-                steps.unwrap_or_default().iter().any(|step| moves(&step))
-            }
-            op => !joins(op) && !matches!(op, Op::Member(..) | Op::Same(..)) && read_directly.contains(&step.node),
-        })
-        .copied()
-        .collect()
 }
 
 fn choose(policy: &Policy, readings: &[(String, String)]) -> Result<Vec<usize>, UnknownReading> {

@@ -9,9 +9,10 @@ mod from_model;
 mod node;
 mod readings;
 mod slot;
+mod watch;
 
 pub use from_model::{UnknownReading, compile};
-pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step};
+pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step, Watch};
 pub use slot::{Slot, SlotKind, absent, missing, part_type, parts_of, slots_of, unknown};
 
 use crate::check::model::{Policy, Register};
@@ -41,8 +42,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// how many steps decide benefits
     pub deciding: usize,
-    /// the deciding steps at which the day makes itself felt: comparisons with it, and amounts made of it
-    pub watched: Vec<Step>,
+    /// where the day makes itself felt in deciding: comparisons with it, and amounts made of it
+    pub watches: Vec<Watch>,
     pub operands: Vec<NodeId>,
     pub aggregates: Vec<AggregatePlan>,
     pub contests: Vec<Contest>,
@@ -103,9 +104,8 @@ pub struct HigherOfPlan {
 impl Plan {
     /// The operands of a node, in order; none for facts and constants.
     pub fn inputs(&self, node: NodeId) -> Vec<NodeId> {
-        let step = self.step_of.get(node.index()).copied().flatten().and_then(|step| self.steps.get(step));
-        let Some(step) = step else { return Vec::new() };
-        match step.op {
+        let Some(op) = self.op(node) else { return Vec::new() };
+        match op {
             Op::Not(of)
             | Op::Member(of, _)
             | Op::AddDays(of, _)
@@ -151,6 +151,17 @@ impl Plan {
             offset == 0 || aggregate.inputs.iter().any(|(slot, _)| *slot == offset)
         });
         inputs
+    }
+
+    /// How a node is computed; facts and constants are not.
+    pub fn op(&self, node: NodeId) -> Option<Op> {
+        let step = self.step_of.get(node.index()).copied().flatten()?;
+        self.steps.get(step).map(|step| step.op)
+    }
+
+    /// Whether a node's value depends on the day.
+    pub fn moves(&self, node: NodeId) -> bool {
+        self.moving.get(node.index()).copied().unwrap_or(false)
     }
 
     pub fn list(&self, operands: Operands) -> &[NodeId] {

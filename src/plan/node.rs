@@ -122,3 +122,12 @@ pub struct ContestOther {
     /// of the others in one group only one is drawn
     pub group: usize,
 }
+
+/// A place where the day makes itself felt in a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// 当日 + `ahead` days is compared with a node that the day does not move
+    Crossing { ahead: i64, other: NodeId },
+    /// any other node: how long it stays is worked out when asked
+    Node(NodeId),
+}

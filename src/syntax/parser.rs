@@ -73,12 +73,31 @@ fn one_by_one(source: &str, problems: &mut Vec<Problem>) -> Vec<Declaration> {
                     InputLocation::Pos(position) | InputLocation::Span((position, _)) => position,
                 };
                 let failed = at + offset;
-                problems.push(explain(source, at, failed, &error.variant));
+                let complete = complete_declaration(source, at, failed, problems);
+                let began = if complete.is_some() && begins_line(source, failed) { failed } else { at };
+                declarations.extend(complete);
+                problems.push(explain(source, began, failed, &error.variant));
                 at = next_declaration(source, at, failed);
             }
         }
     }
     declarations
+}
+
+/// A declaration that is whole, though what follows it at `failed` is not another.
+fn complete_declaration(source: &str, at: usize, failed: usize, problems: &mut Vec<Problem>) -> Option<Declaration> {
+    let pair = PolicyParser::parse(Rule::declaration, source.get(at..)?).ok()?.next()?;
+    let ends = at + pair.as_span().end();
+    if skip_trivia(source, ends) != failed {
+        return None;
+    }
+    Builder::new(at, problems).declaration(pair)
+}
+
+/// Only blanks stand before a place on its line.
+fn begins_line(source: &str, at: usize) -> bool {
+    let line = source.get(..at).and_then(|before| before.rsplit('\n').next());
+    line.is_some_and(|line| line.trim().is_empty())
 }
 
 /// The start of the first declaration after a failed one: a line that begins with a declaration's word.
@@ -143,7 +162,7 @@ fn explain(source: &str, began: usize, failed: usize, variant: &ErrorVariant<Rul
         ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
         ErrorVariant::CustomError { .. } => &[],
     };
-    let found = if found.is_empty() { "（文件末尾）".to_string() } else { found.to_string() };
+    let found = found.to_string();
     Problem::Unexpected {
         span,
         found,

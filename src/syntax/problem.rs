@@ -21,11 +21,14 @@ impl Problem {
     pub fn report(&self) -> Diagnostic {
         match self {
             Problem::Unexpected { span, found, expected_zh, expected_en } => {
-                Diagnostic::error("S101", *span, format!("这里不能写“{found}”"), format!("`{found}` cannot stand here"))
-                    .here(
-                        format!("此处应为{}", list(expected_zh, "、", "或")),
-                        format!("expected {}", list(expected_en, ", ", " or ")),
-                    )
+                let (zh, en) = match found.as_str() {
+                    "" => ("文件在这里还没有写完".to_string(), "the file ends too early".to_string()),
+                    found => (format!("这里不能写“{found}”"), format!("`{found}` cannot stand here")),
+                };
+                Diagnostic::error("S101", *span, zh, en).here(
+                    format!("此处应为{}", list(expected_zh, "、", "或")),
+                    format!("expected {}", list(expected_en, ", ", " or ")),
+                )
             }
             Problem::MixedAndOr { first, second } => Diagnostic::error(
                 "S102",

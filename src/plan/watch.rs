@@ -1,0 +1,63 @@
+//! Finds where the day makes itself felt in a plan's decisions.
+
+use super::Plan;
+use super::node::{NodeId, Op, Step, Watch};
+
+/// The deciding nodes whose value the day changes by itself, and not only through other such nodes.
+pub(super) fn watches(plan: &Plan) -> Vec<Watch> {
+    let deciding = plan.steps.get(..plan.deciding).unwrap_or_default();
+    let mut read_directly: Vec<NodeId> = plan.benefits.iter().map(|benefit| benefit.payable).collect();
+    read_directly.extend(deciding.iter().filter(|step| joins(step.op)).flat_map(|step| plan.inputs(step.node)));
+    deciding
+        .iter()
+        .filter(|step| plan.moves(step.node))
+        .filter_map(|step| match step.op {
+            Op::Equal(left, right) | Op::Less(left, right) | Op::LessEqual(left, right) => {
+                Some(crossing(plan, left, right).unwrap_or(Watch::Node(step.node)))
+            }
+            Op::Aggregate(_) => rows_move(plan, step).then_some(Watch::Node(step.node)),
+            op if joins(op) || matches!(op, Op::Member(..) | Op::Same(..)) => None,
+            _ => read_directly.contains(&step.node).then_some(Watch::Node(step.node)),
+        })
+        .collect()
+}
+
+/// Operations that only pass on or put together what others found.
+fn joins(op: Op) -> bool {
+    matches!(
+        op,
+        Op::Not(_)
+            | Op::All(_)
+            | Op::Any(_)
+            | Op::If { .. }
+            | Op::Choose(..)
+            | Op::Kept { .. }
+            | Op::Greatest(_)
+            | Op::Least(_)
+    )
+}
+
+fn crossing(plan: &Plan, left: NodeId, right: NodeId) -> Option<Watch> {
+    match (days_after_today(plan, left), days_after_today(plan, right)) {
+        (Some(ahead), None) if !plan.moves(right) => Some(Watch::Crossing { ahead, other: right }),
+        (None, Some(ahead)) if !plan.moves(left) => Some(Watch::Crossing { ahead, other: left }),
+        _ => None,
+    }
+}
+
+/// `n` if the node is 当日 + n days.
+fn days_after_today(plan: &Plan, node: NodeId) -> Option<i64> {
+    if node == plan.today {
+        return Some(0);
+    }
+    match plan.op(node)? {
+        Op::AddDays(of, days) => days_after_today(plan, of)?.checked_add(days),
+        _ => None,
+    }
+}
+
+fn rows_move(plan: &Plan, step: &Step) -> bool {
+    let Op::Aggregate(aggregate) = step.op else { return false };
+    let steps = plan.aggregates.get(aggregate as usize).map(|aggregate| aggregate.steps.as_slice());
+    steps.unwrap_or_default().iter().any(|step| plan.moves(step.node))
+}
