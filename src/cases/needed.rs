@@ -10,7 +10,7 @@ pub(super) fn needed(plan: &Plan) -> Vec<bool> {
     });
     for node in decisions.chain(plan.togethers.iter().copied()) {
         for slot in plan.facts_of(node) {
-            if let Some(needed) = needed.get_mut(slot) {
+            if let Some(needed) = needed.get_mut(*slot) {
                 *needed = true;
             }
         }

@@ -31,7 +31,7 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
     // an open answer is settled by what is missing; a known one may turn on any fact
     let slots = match decision.status {
         Status::Undetermined => evaluation.missing(payable),
-        _ => plan.facts_of(payable),
+        _ => plan.facts_of(payable).to_vec(),
     };
     for slot in slots {
         for candidate in candidates(plan, &evaluation, slot) {

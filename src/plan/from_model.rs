@@ -58,11 +58,35 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         alerts: rules.alerts,
         promises: rules.promises,
         watches: Vec::new(),
+        facts: Vec::new(),
+        wording: super::Wording::default(),
         policy,
     };
+    plan.facts = facts(&plan);
     plan.watches = super::watch::watches(&plan);
     mark_slots(&mut plan);
+    plan.wording = super::wording::wording(&plan);
     Ok(plan)
+}
+
+/// For each node the slots it depends on; steps follow what they need.
+fn facts(plan: &Plan) -> Vec<Arc<[usize]>> {
+    let none: Arc<[usize]> = Arc::new([]);
+    let mut facts: Vec<Arc<[usize]>> = vec![none; plan.template.len()];
+    for (slot, own) in facts.iter_mut().enumerate().take(plan.slots.len()) {
+        *own = Arc::new([slot]);
+    }
+    for step in &plan.steps {
+        let inputs = plan.inputs(step.node);
+        let lists = inputs.iter().filter_map(|input| facts.get(input.index())).filter(|list| !list.is_empty());
+        let mut union: Vec<usize> = lists.flat_map(|list| list.iter().copied()).collect();
+        union.sort_unstable();
+        union.dedup();
+        if let Some(own) = facts.get_mut(step.node.index()) {
+            *own = union.into();
+        }
+    }
+    facts
 }
 
 /// Marks which facts are read at all, and which by decisions on benefits.

@@ -10,9 +10,11 @@ mod node;
 mod readings;
 mod slot;
 mod watch;
+mod wording;
 
 pub use from_model::{UnknownReading, compile};
 pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step, Watch};
+pub use wording::{BenefitWording, Cited, Clauses, Wording};
 pub use slot::{Slot, SlotKind, absent, missing, part_type, parts_of, slots_of, unknown};
 
 use crate::check::model::{Policy, Register};
@@ -67,6 +69,9 @@ pub struct Plan {
     pub alerts: Vec<NodeId>,
     /// for each promise its claims
     pub promises: Vec<Vec<NodeId>>,
+    /// for each node the facts it depends on, in slot order
+    pub facts: Vec<Arc<[usize]>>,
+    pub wording: Wording,
 }
 
 /// The nodes by which a benefit is decided, in the order of deciding.
@@ -170,34 +175,13 @@ impl Plan {
     }
 
     /// The facts that a node depends on, in slot order.
-    pub fn facts_of(&self, node: NodeId) -> Vec<usize> {
-        self.facts_of_all(&[node])
+    pub fn facts_of(&self, node: NodeId) -> &[usize] {
+        self.facts.get(node.index()).map(|facts| &**facts).unwrap_or_default()
     }
 
     /// The facts that any of some nodes depends on, in slot order.
-    pub fn facts_of_all(&self, nodes: &[NodeId]) -> Vec<usize> {
-        let mut seen = std::collections::BTreeSet::new();
-        let mut open = nodes.to_vec();
-        while let Some(node) = open.pop() {
-            if seen.insert(node) {
-                open.extend(self.inputs(node));
-            }
-        }
-        seen.into_iter().map(NodeId::index).filter(|index| *index < self.slots.len()).collect()
-    }
-
-    /// A fact as the policy names it: `户籍区县`, `残疾人证.等级`, `在册 低保`.
-    pub fn fact_name(&self, slot: usize) -> String {
-        let Some(slot) = self.slots.get(slot) else { return String::new() };
-        let Some(register) = self.registers.get(slot.register) else { return String::new() };
-        let column = |column: usize| {
-            let name = register.columns.get(column).map(|column| column.name.as_str()).unwrap_or_default();
-            if register.is_key() { name.to_string() } else { format!("{}.{name}", register.name) }
-        };
-        match slot.kind {
-            SlotKind::Listed => register.name.clone(),
-            SlotKind::Column(index) | SlotKind::Present(index) | SlotKind::Part(index, _) => column(index),
-        }
+    pub fn facts_of_all(&self, nodes: &[NodeId]) -> std::collections::BTreeSet<usize> {
+        nodes.iter().flat_map(|node| self.facts_of(*node)).copied().collect()
     }
 
     /// A stretch of the policy's text on one line.

@@ -215,13 +215,18 @@ fn token_at(source: &str, at: usize) -> &str {
     rest.get(..end).unwrap_or_default()
 }
 
-/// The most similar of some words, if any is similar enough to be meant.
-pub fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    candidates
+/// The most similar of some words, if one alone is similar enough to be meant.
+fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let mut near: Vec<(usize, &str)> = candidates
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance > 0 && *distance * 2 <= candidate.chars().count().max(2))
-        .min()
-        .map(|(_, candidate)| candidate)
+        .collect();
+    near.sort_unstable();
+    match near.as_slice() {
+        [(least, _), (next, _), ..] if least == next => None,
+        [(_, only), ..] => Some(only),
+        [] => None,
+    }
 }
 
 /// What the grammar would have accepted, in words a reader knows.
