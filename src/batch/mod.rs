@@ -12,6 +12,7 @@ use crate::explain::{Reason, reasons};
 use crate::plan::Plan;
 use crate::value::Day;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// What is decided for one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct DecidedBenefit {
     pub amount: Value,
     pub reasons: Vec<Reason>,
     /// headers of the facts that are missing
-    pub missing: Vec<String>,
+    pub missing: Vec<Arc<str>>,
 }
 
 impl DecidedCase {
@@ -49,35 +50,45 @@ pub fn decide(plan: &Plan, cases: &[Case], days: (Day, Day)) -> Vec<DecidedCase>
 fn decide_case(plan: &Plan, decider: &mut Decider<'_>, case: &Case, days: (Day, Day)) -> DecidedCase {
     let facts = &case.facts;
     let decisions = decider.decide(facts, days.0, days.1).to_vec();
+    let looked_at = decider.days().to_vec();
     let evaluation = &mut decider.evaluation;
-    evaluation.run_all(facts, days.0);
-    let promises = plan.promises.iter().enumerate();
-    let broken = promises
-        .filter(|(_, claims)| claims.iter().any(|claim| evaluation.value(*claim).is_no()))
-        .map(|(index, _)| index)
-        .collect();
-    let mut evaluated = days.0;
-    let benefits = decisions
+    let mut benefits: Vec<DecidedBenefit> = decisions
         .iter()
-        .enumerate()
-        .map(|(benefit, decision)| {
-            if decision.day != evaluated {
-                evaluation.run_all(facts, decision.day);
-                evaluated = decision.day;
-            }
-            let reasons = reasons(plan, evaluation, facts, benefit, decision);
-            let missing = reasons.iter().find_map(|reason| match reason {
-                Reason::Missing { facts, .. } => Some(facts.clone()),
-                _ => None,
-            });
-            DecidedBenefit {
-                status: decision.status,
-                amount: decision.amount,
-                reasons,
-                missing: missing.unwrap_or_default(),
-            }
+        .map(|decision| DecidedBenefit {
+            status: decision.status,
+            amount: decision.amount,
+            reasons: Vec::new(),
+            missing: Vec::new(),
         })
         .collect();
+    let mut broken = Vec::new();
+    for day in looked_at {
+        evaluation.run_all(facts, day);
+        for (benefit, (decision, decided)) in decisions.iter().zip(&mut benefits).enumerate() {
+            // whoever is refused on every day is told what stood in the way on any of them
+            if decision.day == day || (decision.status == Status::NotEntitled && day > decision.day) {
+                for reason in reasons(plan, evaluation, facts, benefit, decision) {
+                    if !decided.reasons.contains(&reason) {
+                        decided.reasons.push(reason);
+                    }
+                }
+            }
+        }
+        if day == days.0 {
+            let claims = plan.promises.iter().enumerate();
+            broken = claims
+                .filter(|(_, claims)| claims.iter().any(|claim| evaluation.value(*claim).is_no()))
+                .map(|(index, _)| index)
+                .collect();
+        }
+    }
+    for decided in &mut benefits {
+        let missing = decided.reasons.iter().find_map(|reason| match reason {
+            Reason::Missing { facts, .. } => Some(facts.clone()),
+            _ => None,
+        });
+        decided.missing = missing.unwrap_or_default();
+    }
     DecidedCase { key: case.key.clone(), benefits, broken }
 }
 

@@ -3,7 +3,6 @@
 use super::DecidedCase;
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
-use crate::explain::Reason;
 use crate::plan::Plan;
 use std::collections::BTreeMap;
 
@@ -55,7 +54,7 @@ pub fn summarize(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> Summary {
     let mut missing: BTreeMap<String, usize> = BTreeMap::new();
     for case in decided {
         let mut headings: Vec<String> = Vec::new();
-        let mut lacking: Vec<&String> = Vec::new();
+        let mut lacking: Vec<&str> = Vec::new();
         for (summary, benefit) in benefits.iter_mut().zip(&case.benefits) {
             match benefit.status {
                 Status::Entitled => summary.entitled += 1,
@@ -65,19 +64,17 @@ pub fn summarize(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> Summary {
             summary.amount = summary.amount.saturating_add(benefit.amount.lo);
             summary.most = summary.most.saturating_add(benefit.amount.hi);
             if benefit.status == Status::NotEntitled {
-                let refusing = benefit.reasons.iter().filter(|reason| {
-                    matches!(reason, Reason::Unmet { .. } | Reason::Excluded { .. } | Reason::Outweighed { .. })
-                });
+                let refusing = benefit.reasons.iter().filter(|reason| reason.refuses());
                 headings.extend(refusing.map(|reason| format!("{}　{}", summary.name, reason.heading(lang))));
             }
-            lacking.extend(&benefit.missing);
+            lacking.extend(benefit.missing.iter().map(|fact| &**fact));
         }
         headings.sort_unstable();
         headings.dedup();
         lacking.sort_unstable();
         lacking.dedup();
         headings.into_iter().for_each(|heading| *reasons.entry(heading).or_default() += 1);
-        lacking.into_iter().for_each(|fact| *missing.entry(fact.clone()).or_default() += 1);
+        lacking.into_iter().for_each(|fact| *missing.entry(fact.to_string()).or_default() += 1);
     }
     Summary { people: decided.len(), benefits, reasons: commonest(reasons), missing: commonest(missing) }
 }

@@ -5,7 +5,7 @@
 
 use crate::check::model::Policy;
 use crate::eval::{Evaluation, Facts, Value};
-use crate::plan::Plan;
+use crate::plan::{NodeId, Plan};
 use crate::value::{Day, Month};
 
 /// What a benefit comes to.
@@ -57,6 +57,7 @@ pub struct Decider<'p> {
     pub evaluation: Evaluation<'p>,
     progress: Vec<Progress>,
     decisions: Vec<Decision>,
+    days: Vec<Day>,
 }
 
 /// What is known of a benefit after some days of the month.
@@ -73,7 +74,12 @@ const NOTHING_YET: Progress = Progress { positive: Value::range(i64::MAX, 0), ce
 
 impl<'p> Decider<'p> {
     pub fn new(plan: &'p Plan) -> Decider<'p> {
-        Decider { evaluation: Evaluation::new(plan), progress: Vec::new(), decisions: Vec::new() }
+        Decider { evaluation: Evaluation::new(plan), progress: Vec::new(), decisions: Vec::new(), days: Vec::new() }
+    }
+
+    /// The days that the last decision looked at: the first, and each on which something changed.
+    pub fn days(&self) -> &[Day] {
+        &self.days
     }
 
     /// The decision on each benefit over the days `first..=last` of one month. Afterwards
@@ -82,12 +88,14 @@ impl<'p> Decider<'p> {
         let benefits = &self.evaluation.plan().benefits;
         self.progress.clear();
         self.progress.resize(benefits.len(), NOTHING_YET);
+        self.days.clear();
         let mut day = first;
         loop {
+            self.days.push(day);
             self.evaluation.run(facts, day);
             let mut all_certain = true;
             for (progress, benefit) in self.progress.iter_mut().zip(benefits) {
-                progress.see(self.evaluation.value(benefit.payable), day);
+                progress.see(&self.evaluation, benefit.payable, day);
                 all_certain &= progress.certain;
             }
             if all_certain {
@@ -106,11 +114,12 @@ impl<'p> Decider<'p> {
 }
 
 impl Progress {
-    fn see(&mut self, amount: Value, day: Day) {
-        if self.certain || amount.hi <= 0 {
+    fn see(&mut self, evaluation: &Evaluation<'_>, payable: NodeId, day: Day) {
+        if self.certain {
             return;
         }
-        let possible = Value::range(amount.lo.max(1), amount.hi);
+        let amount = evaluation.value(payable);
+        let Some(possible) = evaluation.positive(payable) else { return };
         let first_possible = self.day.is_none();
         self.positive = if first_possible { possible } else { self.positive.or(possible) };
         self.certain = amount.lo > 0;

@@ -218,17 +218,24 @@ impl Checker {
             }
             (None, None) => {}
         }
+        let mut bound: Vec<&str> = Vec::new();
         for higher_of in higher_ofs {
-            if higher_of.benefits.len() > MAX_TOGETHER {
-                let what = crate::diagnostic::Message::new("一条择高中的补贴", "benefits in one choice");
+            for benefit in &higher_of.benefits {
+                if !bound.contains(&benefit.text.as_str()) {
+                    bound.push(&benefit.text);
+                }
+            }
+            if bound.len() > MAX_TOGETHER {
+                let what = crate::diagnostic::Message::new("各条择高涉及的补贴", "benefits in choices");
                 self.problems.push(Problem::TooMany { span: higher_of.span, what, limit: MAX_TOGETHER });
+                return;
             }
         }
     }
 }
 
-/// Most benefits that one choice (择高) may bind together.
-pub const MAX_TOGETHER: usize = 8;
+/// Most benefits that all choices (择高) of a policy may bind: every set of them is weighed.
+pub const MAX_TOGETHER: usize = 12;
 
 /// All conditions of a policy outside definitions and benefits.
 fn conditions(policy: &Policy) -> impl Iterator<Item = &Expr> {

@@ -45,6 +45,10 @@ impl Evaluation<'_> {
                 }
                 reaching
             }
+            Some(Op::Kept { contest, benefit }) => match self.plan.contests.get(contest as usize) {
+                Some(contest) => self.bearing_on(contest, benefit as usize),
+                None => Vec::new(),
+            },
             _ => self.plan.inputs(node),
         }
     }

@@ -9,9 +9,11 @@ mod contest;
 mod facts;
 mod horizon;
 mod missing;
+mod positive;
 mod step;
 
 pub use crate::value::{MAX_MEMBERS, NONE_MEMBER, NONE_TEXT, Value};
+pub use contest::{Combination, Corner};
 pub use facts::{DatedRows, FactRow, Facts};
 
 use crate::plan::{NodeId, Plan, absent};

@@ -3,12 +3,14 @@
 mod deciding;
 mod nearest;
 mod reason;
+mod sentence;
 mod show;
 mod trace;
+mod weighing;
 
 pub use nearest::{Change, nearest};
-pub use reason::{FactShown, Reason, reasons};
-pub use show::{amount_text, fact_header, fact_text, range_text};
+pub use reason::{FactShown, Reason, Side, reasons};
+pub use show::{amount_text, fact_text, range_text};
 pub use trace::{BenefitTrace, Explanation, RuleTrace, explain, status_text};
 
 use crate::calendar::Decision;

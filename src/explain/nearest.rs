@@ -1,6 +1,6 @@
 //! The smallest single change of fact that would alter the answer.
 
-use super::show::{fact_header, fact_text};
+use super::show::fact_text;
 use crate::calendar::{Decider, Decision, Status};
 use crate::check::model::{SlotKind, Type};
 use crate::diagnostic::Lang;
@@ -27,6 +27,8 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
     evaluation.run(facts, decision.day);
     let still = as_of(plan, &evaluation, facts);
     let mut decider = Decider::new(plan);
+    decider.decide(facts, days.0, days.1);
+    let looked_at = decider.days().to_vec();
     let mut changes: Vec<Change> = Vec::new();
     // an open answer is settled by what is missing; a known one may turn on any fact
     let slots = match decision.status {
@@ -34,7 +36,7 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
         _ => plan.facts_of(payable).to_vec(),
     };
     for slot in slots {
-        for candidate in candidates(plan, &evaluation, slot) {
+        for candidate in candidates(plan, &evaluation, facts, &looked_at, slot) {
             let changed = with(plan, &still, slot, candidate);
             let Some(after) = decider.decide(&changed, days.0, days.1).get(benefit).copied() else { continue };
             let settles = after.status != Status::Undetermined;
@@ -43,7 +45,7 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
             }
             let present = evaluation.value(NodeId(slot as u32));
             changes.push(Change {
-                fact: fact_header(plan, slot),
+                fact: plan.wording.headers.get(slot).map(|header| header.to_string()).unwrap_or_default(),
                 from: shown(plan, &evaluation, facts, slot, present),
                 to: match candidate {
                     Candidate::Value(value) => fact_text(plan, facts, slot, value, Lang::Zh),
@@ -130,7 +132,7 @@ fn with(plan: &Plan, facts: &Facts, slot: usize, candidate: Candidate) -> Facts 
     changed
 }
 
-fn candidates(plan: &Plan, evaluation: &Evaluation<'_>, slot: usize) -> Vec<Candidate> {
+fn candidates(plan: &Plan, evaluation: &Evaluation<'_>, facts: &Facts, days: &[Day], slot: usize) -> Vec<Candidate> {
     let Some(found) = plan.slots.get(slot) else { return Vec::new() };
     let present = evaluation.value(NodeId(slot as u32));
     let values: Vec<Candidate> = match found.kind {
@@ -145,7 +147,7 @@ fn candidates(plan: &Plan, evaluation: &Evaluation<'_>, slot: usize) -> Vec<Cand
                 }
                 Some(Type::Truth) => vec![Candidate::Value(Value::YES), Candidate::Value(Value::NO)],
                 Some(Type::Identity | Type::Card) | None => Vec::new(),
-                Some(ty) => thresholds(plan, evaluation, slot, matches!(ty, Type::Text))
+                Some(ty) => thresholds(plan, facts, days, slot, matches!(ty, Type::Text))
                     .into_iter()
                     .map(|number| Candidate::Value(Value::known(number)))
                     .collect(),
@@ -161,29 +163,32 @@ fn candidates(plan: &Plan, evaluation: &Evaluation<'_>, slot: usize) -> Vec<Cand
         .collect()
 }
 
-/// The values at which comparisons with this fact turn, and their neighbours.
-fn thresholds(plan: &Plan, evaluation: &Evaluation<'_>, slot: usize, exact: bool) -> Vec<i64> {
+/// The values at which comparisons with this fact turn on some day looked at, and their neighbours.
+fn thresholds(plan: &Plan, facts: &Facts, days: &[Day], slot: usize, exact: bool) -> Vec<i64> {
     let node = NodeId(slot as u32);
     let mut points = Vec::new();
-    for step in plan.steps.get(..plan.deciding).unwrap_or_default() {
-        if let Op::Equal(left, right) | Op::Less(left, right) | Op::LessEqual(left, right) = step.op {
-            let other = match (left == node, right == node) {
-                (true, false) => right,
-                (false, true) => left,
-                _ => continue,
-            };
-            let value = evaluation.value(other);
-            if value.is_known() {
-                points.push(value.lo);
+    let mut evaluation = Evaluation::new(plan);
+    for day in days {
+        evaluation.run(facts, *day);
+        for step in plan.steps.get(..plan.deciding).unwrap_or_default() {
+            if let Op::Equal(left, right) | Op::Less(left, right) | Op::LessEqual(left, right) = step.op {
+                let other = match (carries(plan, left, node), carries(plan, right, node)) {
+                    (true, false) => right,
+                    (false, true) => left,
+                    _ => continue,
+                };
+                let value = evaluation.value(other);
+                if value.is_known() {
+                    points.push(value.lo);
+                }
             }
         }
-    }
-    for contest in &plan.contests {
-        let reads = |amount: NodeId| plan.facts_of(amount).contains(&slot);
-        if contest.others.iter().any(|other| reads(other.amount)) {
-            for set in 0..1_u32 << contest.amounts.len().min(10) {
-                let of_set = contest.amounts.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1);
-                points.push(of_set.map(|(_, amount)| evaluation.value(*amount).hi).fold(0, i64::saturating_add));
+        for contest in &plan.contests {
+            if contest.others.iter().any(|other| plan.facts_of(other.amount).contains(&slot)) {
+                for set in 0..1_u32 << contest.amounts.len().min(10) {
+                    let of_set = contest.amounts.iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1);
+                    points.push(of_set.map(|(_, amount)| evaluation.value(*amount).hi).fold(0, i64::saturating_add));
+                }
             }
         }
     }
@@ -205,6 +210,15 @@ fn thresholds(plan: &Plan, evaluation: &Evaluation<'_>, slot: usize, exact: bool
     near.sort_unstable();
     near.dedup();
     near
+}
+
+/// The value of a fact can be that of a node, directly or by 视为.
+fn carries(plan: &Plan, node: NodeId, fact: NodeId) -> bool {
+    node == fact
+        || match plan.op(node) {
+            Some(Op::If { then, otherwise, .. }) => carries(plan, then, fact) || carries(plan, otherwise, fact),
+            _ => false,
+        }
 }
 
 fn rank(plan: &Plan, slot: usize, present: Value, candidate: Candidate, day: Day) -> (u8, u64, usize) {

@@ -32,19 +32,6 @@ fn decimal_text(number: i64, scale: u8) -> String {
         .map_or_else(|_| number.to_string(), |number| number.normalize().to_string())
 }
 
-/// The header under which staff know a fact.
-pub fn fact_header(plan: &Plan, slot: usize) -> String {
-    let Some(slot) = plan.slots.get(slot) else { return String::new() };
-    let Some(register) = plan.registers.get(slot.register) else { return String::new() };
-    let column = match slot.kind {
-        SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => {
-            register.columns.get(column)
-        }
-        SlotKind::Listed => None,
-    };
-    column.and_then(|column| column.headers.first()).unwrap_or(&register.listed_header).clone()
-}
-
 /// What is known of a fact, as a reader would write it; personal numbers are masked.
 pub fn fact_text(plan: &Plan, facts: &Facts, slot: usize, value: Value, lang: Lang) -> String {
     let unknown = || if lang == Lang::Zh { "待核实" } else { "unknown" }.to_string();

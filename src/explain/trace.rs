@@ -1,7 +1,7 @@
 //! The whole account of one case: every rule tried, the values read, and what followed.
 
 use super::nearest::nearest;
-use super::reason::{FactShown, Reason, facts_shown, headers, other_name, rate, reasons};
+use super::reason::{FactShown, Reason, facts_shown, headers, rate, reasons};
 use super::show::{amount_text, range_text};
 use crate::calendar::{Decider, Decision, Status};
 use crate::check::model::Expr;
@@ -213,9 +213,11 @@ fn trace(
         .collect();
     let eligible = evaluation.value(nodes.eligible);
     let rate = match rate(plan, evaluation, benefit) {
-        Reason::Rate { row, clauses, .. } if !eligible.is_no() => {
-            Some(RateTrace { row, amount: range_text(evaluation.value(nodes.rate)), clauses })
-        }
+        Reason::Rate { row, clauses, .. } if !eligible.is_no() => Some(RateTrace {
+            row: row.map(|row| row.to_string()),
+            amount: range_text(evaluation.value(nodes.rate)),
+            clauses: clauses.to_vec(),
+        }),
         _ => None,
     };
     let reasons = reasons(plan, evaluation, facts, benefit, decision);
@@ -244,7 +246,11 @@ fn trace(
             .filter_map(|reading| plan.policy.readings.get(reading))
             .map(|r| r.name.clone())
             .collect(),
-        missing: if definite { Vec::new() } else { headers(plan, &evaluation.missing(nodes.payable)) },
+        missing: if definite {
+            Vec::new()
+        } else {
+            headers(plan, &evaluation.missing(nodes.payable)).iter().map(|header| header.to_string()).collect()
+        },
         nearest: if decision.status == Status::Entitled {
             Vec::new()
         } else {
@@ -282,7 +288,8 @@ fn is_switched_off(plan: &Plan, node: NodeId) -> bool {
 /// The 择高 rules in force for a benefit, with both sides' amounts.
 fn higher_of(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize) -> Vec<HigherOfTrace> {
     let mut traces = Vec::new();
-    for (rule, nodes) in plan.policy.higher_ofs.iter().zip(&plan.higher_ofs) {
+    let rules = plan.policy.higher_ofs.iter().zip(&plan.higher_ofs).zip(&plan.wording.others);
+    for ((rule, nodes), words) in rules {
         if !rule.benefits.contains(&benefit) || evaluation.value(nodes.when).is_no() {
             continue;
         }
@@ -297,15 +304,15 @@ fn higher_of(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize) -> Vec<Hi
         let sum = ours.iter().fold(Value::known(0), |sum, (_, amount)| {
             Value::range(sum.lo.saturating_add(amount.lo), sum.hi.saturating_add(amount.hi))
         });
-        for (other, node) in rule.others.iter().zip(&nodes.others) {
+        for ((name, clauses), node) in words.iter().zip(&nodes.others) {
             traces.push(HigherOfTrace {
                 ours: ours
                     .iter()
                     .map(|(name, amount)| AmountTrace { name: name.clone(), amount: range_text(*amount) })
                     .collect(),
                 ours_sum: range_text(sum),
-                other: AmountTrace { name: other_name(plan, other.span), amount: range_text(evaluation.value(*node)) },
-                clauses: other.basis.clone(),
+                other: AmountTrace { name: name.to_string(), amount: range_text(evaluation.value(*node)) },
+                clauses: clauses.to_vec(),
             });
         }
     }

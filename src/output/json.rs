@@ -59,7 +59,7 @@ fn of_benefit(benefit: &DecidedBenefit, lang: Lang) -> Value {
         "amount": definite.then(|| amount_text(benefit.amount.lo)),
         "least": amount_text(benefit.amount.lo),
         "most": if benefit.amount.hi == i64::MAX { Value::Null } else { json!(amount_text(benefit.amount.hi)) },
-        "missing": benefit.missing,
+        "missing": benefit.missing.iter().map(|fact| &**fact).collect::<Vec<&str>>(),
         "reasons": reasons,
     })
 }

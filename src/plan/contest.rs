@@ -7,6 +7,8 @@ use crate::value::Value;
 
 /// A 择高 rule with its nodes.
 pub(super) struct Rule {
+    /// the rule's number in the policy
+    pub(super) number: usize,
     pub(super) benefits: Vec<usize>,
     pub(super) when: NodeId,
     pub(super) others: Vec<NodeId>,
@@ -61,7 +63,7 @@ impl Builder<'_> {
                 .enumerate()
                 .filter(|(_, benefit)| rule.benefits.contains(benefit))
                 .fold(0_u32, |bits, (bit, _)| bits | 1 << bit.min(31));
-            for amount in &rule.others {
+            for (place, amount) in rule.others.iter().enumerate() {
                 match others.iter().position(|other| other.amount == *amount) {
                     Some(at) => {
                         let previous = others.get(at).map(|other| other.group);
@@ -72,11 +74,15 @@ impl Builder<'_> {
                             .for_each(|other| other.group = number);
                         if let Some(other) = others.get_mut(at) {
                             other.against.push((rule.when, bits));
+                            other.sources.push((rule.number, place));
                         }
                     }
-                    None => {
-                        others.push(ContestOther { amount: *amount, against: vec![(rule.when, bits)], group: number })
-                    }
+                    None => others.push(ContestOther {
+                        amount: *amount,
+                        against: vec![(rule.when, bits)],
+                        group: number,
+                        sources: vec![(rule.number, place)],
+                    }),
                 }
             }
         }

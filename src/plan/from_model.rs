@@ -165,7 +165,9 @@ impl Builder<'_> {
             .higher_ofs
             .iter()
             .zip(&higher_ofs)
-            .map(|(rule, nodes)| Rule {
+            .enumerate()
+            .map(|(number, (rule, nodes))| Rule {
+                number,
                 benefits: rule.benefits.clone(),
                 when: nodes.when,
                 others: nodes.others.clone(),

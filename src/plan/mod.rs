@@ -14,8 +14,8 @@ mod wording;
 
 pub use from_model::{UnknownReading, compile};
 pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step, Watch};
-pub use wording::{BenefitWording, Cited, Clauses, Wording};
 pub use slot::{Slot, SlotKind, absent, missing, part_type, parts_of, slots_of, unknown};
+pub use wording::{BenefitWording, Cited, Clauses, Wording};
 
 use crate::check::model::{Policy, Register};
 use crate::value::Value;

@@ -121,6 +121,8 @@ pub struct ContestOther {
     pub against: Vec<(NodeId, u32)>,
     /// of the others in one group only one is drawn
     pub group: usize,
+    /// where the policy names it: rule and place within the rule
+    pub sources: Vec<(usize, usize)>,
 }
 
 /// A place where the day makes itself felt in a decision.

@@ -80,11 +80,17 @@ pub(super) fn wording(plan: &Plan) -> Wording {
                 },
             })
             .collect(),
-        exclusions: policy.exclusions.iter().map(|rule| (condition(&rule.note, &rule.when), clauses(&rule.basis))).collect(),
+        exclusions: policy
+            .exclusions
+            .iter()
+            .map(|rule| (condition(&rule.note, &rule.when), clauses(&rule.basis)))
+            .collect(),
         others: policy
             .higher_ofs
             .iter()
-            .map(|rule| rule.others.iter().map(|other| (other_name(plan, &other.amount), clauses(&other.basis))).collect())
+            .map(|rule| {
+                rule.others.iter().map(|other| (other_name(plan, &other.amount), clauses(&other.basis))).collect()
+            })
             .collect(),
         top_ups: policy.top_ups.iter().map(|rule| (other_name(plan, &rule.other), clauses(&rule.basis))).collect(),
         caps: policy.caps.iter().map(|rule| clauses(&rule.basis)).collect(),
@@ -118,7 +124,9 @@ fn header(plan: &Plan, slot: usize) -> Arc<str> {
     let Some(slot) = plan.slots.get(slot) else { return "".into() };
     let Some(register) = plan.registers.get(slot.register) else { return "".into() };
     let column = match slot.kind {
-        SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => register.columns.get(column),
+        SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => {
+            register.columns.get(column)
+        }
         SlotKind::Listed => None,
     };
     column.and_then(|column| column.headers.first()).unwrap_or(&register.listed_header).as_str().into()
