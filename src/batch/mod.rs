@@ -111,8 +111,8 @@ pub fn broken_promises(plan: &Plan, file: &str, batch: &Batch, decided: &[Decide
                 column: None,
                 text: None,
                 message: Message::new(
-                    format!("政策的断言“{name}”在这一行不成立"),
-                    format!("the policy's promise `{name}` does not hold for this row"),
+                    format!("“{}”不满足政策的断言“{name}”", case.key),
+                    format!("`{}` breaks the policy's promise `{name}`", case.key),
                 ),
                 help: Some(Message::new(
                     "政策有疏漏或断言写得太满；先不要按结果发放",

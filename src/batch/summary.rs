@@ -4,10 +4,13 @@ use super::DecidedCase;
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
+    /// cases decided
+    pub rows: usize,
+    /// different keys among them; a blank key counts as one person each
     pub people: usize,
     pub benefits: Vec<BenefitSummary>,
     /// why people do not receive a benefit, the commonest first
@@ -76,7 +79,9 @@ pub fn summarize(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> Summary {
         headings.into_iter().for_each(|heading| *reasons.entry(heading).or_default() += 1);
         lacking.into_iter().for_each(|fact| *missing.entry(fact.to_string()).or_default() += 1);
     }
-    Summary { people: decided.len(), benefits, reasons: commonest(reasons), missing: commonest(missing) }
+    let keys: BTreeSet<&str> = decided.iter().map(|case| case.key.as_str()).filter(|key| !key.is_empty()).collect();
+    let people = keys.len() + decided.iter().filter(|case| case.key.is_empty()).count();
+    Summary { rows: decided.len(), people, benefits, reasons: commonest(reasons), missing: commonest(missing) }
 }
 
 /// Most frequent first, then by name.

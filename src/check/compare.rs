@@ -151,6 +151,14 @@ impl Checker {
 
     /// The right side of 为 or 属于: a bare name may be a member of the left side's enumeration.
     fn operand(&mut self, expr: &ast::Expr, left: &Type, context: Context) -> Option<Expr> {
+        if let (Type::Text, ast::ExprKind::Path(path)) = (left, &expr.kind)
+            && self.is_unknown_name(expr)
+        {
+            let name = path.first.text.clone();
+            let suggestion = Some(format!("\"{name}\""));
+            self.problems.push(Problem::UnknownName { span: expr.span, name, suggestion, spaced: None });
+            return None;
+        }
         let Type::Enumeration(members) = left else { return self.expr(expr, context) };
         let name = match &expr.kind {
             ast::ExprKind::Path(ast::Path { first, second: None, .. }) => &first.text,

@@ -124,13 +124,23 @@ impl Checker {
                 let problem = Problem::UnknownName {
                     span: name.span,
                     name: name.text.clone(),
-                    suggestion: nearest(&name.text, self.names.keys()),
+                    suggestion: self.elsewhere(&name.text).or_else(|| nearest(&name.text, self.names.keys())),
                     spaced: spaced(&name.text),
                 };
                 self.problems.push(problem);
             }
         }
         meaning
+    }
+
+    /// A bare name that is a column of one other register: `等级` -> `残疾人证.等级`.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        let has = |register: &&Register| register.columns.iter().any(|column| column.name == name);
+        let mut holders = self.registers.iter().filter(has);
+        match (holders.next(), holders.next()) {
+            (Some(only), None) => Some(format!("{}.{name}", only.name)),
+            _ => None,
+        }
     }
 
     pub(super) fn wrong_kind(&mut self, name: &ast::Name, meaning: Meaning, zh: &str, en: &str) {

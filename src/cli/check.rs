@@ -16,6 +16,7 @@ use std::path::PathBuf;
 /// 一次列出全部问题。每个问题有固定编号，用 polcheck explain-code 编号 看说明。
 /// 不写路径时检查 policies 文件夹。
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策文件或文件夹；- 为标准输入
     #[arg(value_name = "路径", default_value = "policies")]
@@ -23,7 +24,7 @@ pub(super) struct Args {
     /// 输出格式
     #[arg(long, value_enum, default_value_t = Format::Pretty, value_name = "格式")]
     format: Format,
-    /// 以这一天为准，提醒“确认至”已过的标准
+    /// 按这一天检查：“确认至”早于这一天的标准会提醒
     #[arg(long, value_name = "日期")]
     on: Option<NaiveDate>,
 }

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 ///
 /// 不享受或待核实时，还说明哪一项事实单独改变就能改变结果。
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]

@@ -6,6 +6,7 @@ use crate::diagnostic::{page, pages};
 
 /// 看一个问题编号的说明：什么意思、怎么改，附错的和对的例子
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 编号，如 N201；不写时列出全部编号
     #[arg(value_name = "编号")]

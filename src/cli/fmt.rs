@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 ///
 /// 默认直接改写文件。- 为标准输入，整理后写到标准输出。
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策文件或文件夹；- 为标准输入
     #[arg(value_name = "路径", default_value = "policies")]

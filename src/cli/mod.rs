@@ -16,7 +16,7 @@ mod schema;
 mod settings;
 mod show;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use outcome::Outcome;
 use settings::Settings;
 use std::process::ExitCode;
@@ -51,7 +51,10 @@ enum Command {
 
 /// Runs the command line and gives the exit code.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::from_arg_matches(&in_chinese(Cli::command()).get_matches()) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
     let settings = cli.settings;
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args, &settings),
@@ -69,5 +72,41 @@ pub fn main() -> ExitCode {
             settings.say(&failure.0);
             ExitCode::from(2)
         }
+    }
+}
+
+/// Headings and standing phrases of `--help` in Chinese.
+fn in_chinese(command: clap::Command) -> clap::Command {
+    let template = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+    let has_subcommands = command.has_subcommands();
+    let mut order = 0;
+    let command = command
+        .help_template(template)
+        .subcommand_help_heading("命令")
+        .subcommand_value_name("命令")
+        .disable_help_flag(true)
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            order += 1;
+            arg.help_heading(heading).display_order(order)
+        })
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help("显示帮助（-h 为简短）")
+                .help_heading("选项"),
+        );
+    if has_subcommands {
+        let version = clap::Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(clap::ArgAction::Version)
+            .help("显示版本")
+            .help_heading("选项");
+        command.disable_version_flag(true).arg(version).mut_subcommands(in_chinese)
+    } else {
+        command
     }
 }

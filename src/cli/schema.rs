@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 /// 给出政策需要的名单：一张空表，或一个人的 JSON Schema
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]

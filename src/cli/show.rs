@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 /// 把政策印成规则手册：标准成表，规则附依据，列出口径、程序和职责
 #[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]

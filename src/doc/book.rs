@@ -27,7 +27,7 @@ fn header(plan: &Plan) -> Vec<Block> {
     let header = &policy.header;
     let mut blocks = vec![Block::Heading(1, header.title.clone().unwrap_or_else(|| policy.name.clone()))];
     for (keyword, texts) in &header.texts {
-        blocks.push(Block::Line(format!("{}：{}", word(*keyword, Lang::Zh), texts.join("、"))));
+        blocks.push(Block::Line(format!("{}：{}", word(*keyword, Lang::Zh), texts.join("；"))));
     }
     if let Some(issued) = header.issued {
         blocks.push(Block::Line(format!("印发：{issued}")));
@@ -175,7 +175,14 @@ fn combinations(plan: &Plan) -> Vec<Block> {
         )));
     }
     for rule in &policy.deems {
-        blocks.push(item(plan.words(rule.span)));
+        let fact = plan.registers.get(rule.register).and_then(|register| register.columns.get(rule.column));
+        let fact = fact.and_then(|column| column.headers.first()).map(String::as_str).unwrap_or_default();
+        blocks.push(item(format!(
+            "{fact} 视为 {}{}{}",
+            plan.words(rule.value.span),
+            when(plan, rule.when.as_ref()),
+            cited(&rule.basis)
+        )));
     }
     if blocks.len() == 1 { Vec::new() } else { blocks }
 }

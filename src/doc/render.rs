@@ -18,7 +18,7 @@ pub fn text(blocks: &[Block], width: Option<u16>) -> String {
                 table.set_width(width.unwrap_or(120));
                 table.set_header(header);
                 table.add_rows(rows);
-                text += &format!("{table}\n");
+                text += &format!("{}\n", table.trim_fmt());
             }
         }
     }

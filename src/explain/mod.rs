@@ -11,7 +11,7 @@ mod weighing;
 pub use nearest::{Change, nearest};
 pub use reason::{FactShown, Reason, Side, reasons};
 pub use show::{amount_text, fact_text, range_text};
-pub use trace::{BenefitTrace, Explanation, RuleTrace, explain, status_text};
+pub use trace::{BenefitTrace, ChangeTrace, Explanation, ReadingTrace, RuleTrace, explain, status_text};
 
 use crate::calendar::Decision;
 use crate::eval::{Evaluation, Facts};

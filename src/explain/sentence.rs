@@ -55,7 +55,7 @@ impl Reason {
             Reason::Deemed { fact, value, .. } => format!("{fact}视为 {value}"),
             Reason::Missing { facts, amount, .. } => {
                 let (least, most) = (range_text(Value::known(amount.lo)), range_text(Value::known(amount.hi)));
-                format!("待核实：{}；最少 {least} 元/月，最多 {most} 元/月", facts.join("、"))
+                format!("待核实：缺 {}；最少 {least} 元/月，最多 {most} 元/月", facts.join("、"))
             }
             Reason::Alert { name, says, .. } => match says {
                 Some(says) => format!("提示：{name}，{says}"),

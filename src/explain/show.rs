@@ -16,10 +16,12 @@ pub fn amount_text(fen: i64) -> String {
     decimal_text(fen, crate::check::model::MONEY_SCALE)
 }
 
-/// `0–90`; what has no upper bound is `0 以上`.
+/// `0–90`; what has no upper bound is `不低于 0`.
 pub fn range_text(amount: Value) -> String {
-    if amount.hi >= UNLIMITED {
-        format!("{} 以上", amount_text(amount.lo))
+    if amount.lo >= UNLIMITED {
+        "不限".to_string()
+    } else if amount.hi >= UNLIMITED {
+        format!("不低于 {}", amount_text(amount.lo))
     } else if amount.lo == amount.hi {
         amount_text(amount.lo)
     } else {

@@ -8,7 +8,7 @@ use crate::plan::Plan;
 
 /// A table with one line a case.
 pub fn markdown(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
-    let (reasons, sum) = if lang == Lang::Zh { ("理由", "合计") } else { ("reasons", "total") };
+    let (reasons, sum) = if lang == Lang::Zh { ("理由", "合计") } else { (" reasons", "total") };
     let mut header = vec![key_header(plan)];
     let mut rule = vec!["---".to_string()];
     for benefit in &plan.policy.benefits {

@@ -4,17 +4,18 @@ use super::{key_header, reason_text, total};
 use crate::batch::{DecidedBenefit, DecidedCase, Summary};
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
-use crate::explain::{amount_text, range_text, status_text};
+use crate::explain::{Reason, amount_text, range_text, status_text};
 use crate::plan::Plan;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+/// Columns where there is no terminal to ask.
+const PLAIN_WIDTH: u16 = 120;
 
 /// A table with one line a case; `width` in columns of the terminal.
 pub fn table(plan: &Plan, decided: &[DecidedCase], lang: Lang, width: Option<u16>) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    if let Some(width) = width {
-        table.set_width(width);
-    }
+    table.set_width(width.unwrap_or(PLAIN_WIDTH));
     let (sum, reasons) = if lang == Lang::Zh { ("合计", "理由") } else { ("total", "reasons") };
     let mut header = vec![key_header(plan)];
     header.extend(plan.policy.benefits.iter().map(|benefit| benefit.name.clone()));
@@ -31,7 +32,7 @@ pub fn table(plan: &Plan, decided: &[DecidedCase], lang: Lang, width: Option<u16
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    format!("{table}\n")
+    format!("{}\n", table.trim_fmt())
 }
 
 fn short(benefit: &DecidedBenefit, lang: Lang) -> String {
@@ -46,10 +47,10 @@ fn short(benefit: &DecidedBenefit, lang: Lang) -> String {
 fn reasons_of(plan: &Plan, case: &DecidedCase, lang: Lang) -> String {
     let mut lines: Vec<(Vec<&str>, String)> = Vec::new();
     for (model, benefit) in plan.policy.benefits.iter().zip(&case.benefits) {
-        if benefit.status == Status::Entitled {
+        let text = if benefit.status == Status::Entitled { hints(benefit, lang) } else { reason_text(benefit, lang) };
+        if text.is_empty() {
             continue;
         }
-        let text = reason_text(benefit, lang);
         match lines.iter_mut().find(|(_, known)| *known == text) {
             Some((names, _)) => names.push(&model.name),
             None => lines.push((vec![&model.name], text)),
@@ -61,14 +62,26 @@ fn reasons_of(plan: &Plan, case: &DecidedCase, lang: Lang) -> String {
     shown.join("\n")
 }
 
+/// What an alert says about somebody who is paid.
+fn hints(benefit: &DecidedBenefit, lang: Lang) -> String {
+    let hints = benefit.reasons.iter().filter(|reason| matches!(reason, Reason::Alert { .. }));
+    let texts: Vec<String> = hints.map(|reason| reason.text(lang)).collect();
+    texts.join(if lang == Lang::Zh { "；" } else { "; " })
+}
+
 /// How many of the commonest reasons and missing facts are named.
 const NAMED: usize = 5;
 
 /// The closing summary.
 pub fn summary_text(summary: &Summary, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
-    let mut text =
-        if zh { format!("共 {} 人。\n", summary.people) } else { format!("{} people.\n", summary.people) };
+    let (rows, people) = (summary.rows, summary.people);
+    let mut text = match (zh, rows == people) {
+        (true, true) => format!("共 {people} 人。\n"),
+        (true, false) => format!("共 {rows} 行，{people} 人。\n"),
+        (false, true) => format!("{people} people.\n"),
+        (false, false) => format!("{rows} rows, {people} people.\n"),
+    };
     for benefit in &summary.benefits {
         let (entitled, not_entitled, undetermined) = (benefit.entitled, benefit.not_entitled, benefit.undetermined);
         let amount = amount_text(benefit.amount);
@@ -83,7 +96,7 @@ pub fn summary_text(summary: &Summary, lang: Lang) -> String {
         if benefit.most > benefit.amount && benefit.most < i64::MAX {
             let most = amount_text(benefit.most);
             text += &if zh {
-                format!("，待核实的全部属实则至多 {most} 元")
+                format!("，待核实的如果都符合，最多 {most} 元")
             } else {
                 format!(", at most {most}")
             };

@@ -1,13 +1,30 @@
 //! The account of one case as a person reads it.
 
-use crate::explain::{BenefitTrace, Explanation, FactShown, RuleTrace};
+use crate::explain::{BenefitTrace, ChangeTrace, Explanation, FactShown, ReadingTrace, RuleTrace};
 
 /// The account in Chinese.
 pub fn trace_text(explanation: &Explanation) -> String {
     let number = explanation.number.as_ref().map(|number| format!("（{number}）")).unwrap_or_default();
-    let mut text = format!("{} {} 月　{}{number}\n", explanation.key, explanation.month, explanation.policy);
+    let month = match explanation.month.split_once('-') {
+        Some((year, month)) => format!("{year}年{}月", month.trim_start_matches('0')),
+        None => explanation.month.clone(),
+    };
+    let mut text = format!("{}　{month}　{}{number}\n", explanation.key, explanation.policy);
     for benefit in &explanation.benefits {
-        text += &benefit_text(benefit, explanation);
+        text += &benefit_text(benefit);
+    }
+    let named = |reading: &&ReadingTrace| {
+        explanation.benefits.iter().any(|benefit| benefit.readings.contains(&reading.reading))
+    };
+    let readings = explanation.readings.iter().filter(named).map(|reading| {
+        let choice = if reading.is_default { "" } else { "（改选）" };
+        let question = reading.question.as_ref().map(|question| format!("　{question}")).unwrap_or_default();
+        format!("{} = {}{choice}{question}", reading.reading, reading.option)
+    });
+    let mut listed = String::new();
+    section(&mut listed, "认定所依的口径", readings);
+    if !listed.is_empty() {
+        text += &format!("\n{listed}");
     }
     if let (Some(total), true) = (&explanation.total, explanation.benefits.len() > 1) {
         text += &format!("\n合计 {total} 元/月\n");
@@ -18,7 +35,7 @@ pub fn trace_text(explanation: &Explanation) -> String {
 /// How many changes are shown; JSON has them all.
 const CHANGES_SHOWN: usize = 5;
 
-fn benefit_text(benefit: &BenefitTrace, explanation: &Explanation) -> String {
+fn benefit_text(benefit: &BenefitTrace) -> String {
     let title = benefit.title.as_ref().map(|title| format!("（{title}）")).unwrap_or_default();
     let result = match &benefit.amount {
         Some(amount) if benefit.status == "享受" => format!("享受，{amount} 元/月"),
@@ -51,31 +68,27 @@ fn benefit_text(benefit: &BenefitTrace, explanation: &Explanation) -> String {
     let together = benefit.together.iter().filter(|rule| rule.outcome == "是");
     section(&mut text, "可同时享受", together.map(|rule| format!("{}{}", rule.rule, clauses(&rule.clauses))));
     section(&mut text, "说明", benefit.notes.iter().cloned());
-    let readings =
-        explanation.readings.iter().filter(|reading| benefit.readings.contains(&reading.reading)).map(|reading| {
-            let choice = if reading.is_default { "" } else { "（改选）" };
-            let question = reading.question.as_ref().map(|question| format!("　{question}")).unwrap_or_default();
-            format!("{} = {}{choice}{question}", reading.reading, reading.option)
-        });
-    section(&mut text, "口径", readings);
     if benefit.status != "享受" {
-        let changes: Vec<String> = benefit
-            .nearest
-            .iter()
-            .take(CHANGES_SHOWN)
-            .map(|change| {
-                format!(
-                    "{} 由 {} 改为 {}：{}，{} 元/月",
-                    change.fact, change.from, change.to, change.status, change.amount
-                )
-            })
-            .collect();
+        let changes: Vec<String> = benefit.nearest.iter().take(CHANGES_SHOWN).map(change_text).collect();
         if changes.is_empty() {
             text += "  没有哪一项事实单独改变就能改变结果\n";
         }
         section(&mut text, "单独改变一项事实，结果会变（最近的在前）", changes.into_iter());
     }
     text
+}
+
+/// `残疾等级 查明为 一级：享受，90 元/月`
+fn change_text(change: &ChangeTrace) -> String {
+    let ChangeTrace { fact, from, to, status, amount } = change;
+    let changed = match (from.as_str(), to.as_str()) {
+        ("待核实", to) => format!("{fact} 查明为 {to}"),
+        (from, to) => format!("{fact} 由 {from} 改为 {to}"),
+    };
+    match status.as_str() {
+        "享受" => format!("{changed}：享受，{amount} 元/月"),
+        status => format!("{changed}：{status}"),
+    }
 }
 
 fn section(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {

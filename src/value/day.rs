@@ -80,7 +80,8 @@ impl std::str::FromStr for Month {
     /// Reads `2023-03`.
     fn from_str(text: &str) -> Result<Month, ()> {
         let (year, month) = text.split_once('-').ok_or(())?;
-        let year = year.parse::<i32>().map_err(|_| ())?;
+        // `23-03` is more likely a slip than the year 23
+        let year = if year.len() == 4 { year.parse::<i32>().map_err(|_| ())? } else { return Err(()) };
         let month = month.parse::<u32>().map_err(|_| ())?;
         if (1..=9999).contains(&year) && (1..=12).contains(&month) {
             Ok(Month::from_year_month(year, month))

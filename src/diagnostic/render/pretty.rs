@@ -69,7 +69,7 @@ impl Report<'_> {
         let word = match (self.diagnostic.severity, self.lang) {
             (Severity::Error, Lang::Zh) => "错误",
             (Severity::Error, Lang::En) => "error",
-            (Severity::Warning, Lang::Zh) => "警告",
+            (Severity::Warning, Lang::Zh) => "提醒",
             (Severity::Warning, Lang::En) => "warning",
         };
         format!("{word}[{}]", self.diagnostic.code)
