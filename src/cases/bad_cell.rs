@@ -14,6 +14,10 @@ pub(super) enum BadCell {
         allowed: Vec<String>,
         suggestion: Option<String>,
     },
+    /// `meant`: a text of the policy that it resembles
+    Near {
+        meant: String,
+    },
     Number,
     Decimals {
         most: u8,
@@ -45,6 +49,7 @@ impl BadCell {
     pub(super) fn code(&self) -> &'static str {
         match self {
             BadCell::Identity(_) | BadCell::Card(_) => "D706",
+            BadCell::Near { .. } => "D713",
             _ => "D701",
         }
     }
@@ -57,6 +62,10 @@ impl BadCell {
                 let list = list(allowed);
                 (format!("不在可选的值中：{list}"), format!("is not one of the values: {list}"))
             }
+            BadCell::Near { meant } => (
+                format!("与政策中的“{meant}”相近而不相同，按待核实处理"),
+                format!("is like “{meant}” of the policy but not the same; it is taken as unknown"),
+            ),
             BadCell::Number => ("不是数".to_string(), "is not a number".to_string()),
             BadCell::Decimals { most } => {
                 (format!("的小数超过 {most} 位"), format!("has more than {most} decimal places"))
@@ -102,6 +111,7 @@ impl BadCell {
                 None => Message::new("可写 是、否", "write 是 or 否 (yes, no)"),
             }),
             BadCell::Member { suggestion, .. } => suggestion.as_deref().map(meant),
+            BadCell::Near { meant: word } => Some(meant(word)),
             BadCell::Date { serial: Some(day) } => Some(Message::new(
                 format!("像是 Excel 的日期序号，是否为 {day}？把单元格格式设为日期再保存"),
                 format!(

@@ -4,6 +4,7 @@ use super::batch::{Batch, finish};
 use super::census::Census;
 use super::finding::{Findings, RowUnit, Severity};
 use super::layout::Layout;
+use super::parser_words;
 use super::record::{read_record, unreadable_record};
 use super::tree::Tree;
 use super::unreadable::Unreadable;
@@ -37,10 +38,13 @@ pub(super) fn read_lines(layout: &Layout<'_>, file: &str, text: &str) -> Result<
         match serde_json::from_str(line) {
             Ok(record) => cases.push(read_record(layout, None, record, row, &mut census, &mut findings)),
             Err(error) => {
-                let (column, detail) = (column(line, error.column()), detail(&error));
+                let (column, detail) = (column(line, error.column()), parser_words::of_json(&error));
                 let message = Message::new(
-                    format!("第 {column} 字附近不是完整的 JSON（{detail}），这一行没有编号，事实全部未知"),
-                    format!("not valid JSON near column {column} ({detail}); the case has no key and no known facts"),
+                    format!("第 {column} 字附近不是完整的 JSON（{}），这一行没有编号，事实全部未知", detail.zh),
+                    format!(
+                        "not valid JSON near column {column} ({}); the case has no key and no known facts",
+                        detail.en
+                    ),
                 );
                 findings.add("D709", Severity::Error, Some(row), message);
                 cases.push(unreadable_record(layout, row));
@@ -83,17 +87,11 @@ fn broken(file: &str, text: &str, error: &serde_json::Error) -> Unreadable {
         file: file.to_string(),
         line: error.line(),
         column: column(line, error.column()),
-        detail: detail(error),
+        detail: parser_words::of_json(error),
     }
 }
 
 /// Bytes -> characters, from 1.
 fn column(line: &str, bytes: usize) -> usize {
     line.char_indices().take_while(|(start, _)| *start < bytes).count().max(1)
-}
-
-/// The reader's words without the place, which is said already.
-fn detail(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    words.split(" at line ").next().unwrap_or_default().to_string()
 }

@@ -1,5 +1,6 @@
 //! A plan's registers, prepared for reading: where a header's cells go and which slots they fill.
 
+use super::compared::compared_texts;
 use super::datum::{Kind, Texts};
 use super::needed::{needed, needed_registers};
 use crate::check::model::{Column, Part, Register, Type};
@@ -55,6 +56,8 @@ pub(super) struct ColumnLayout<'p> {
     pub(super) used: bool,
     /// a benefit hangs on it
     pub(super) needed: bool,
+    /// the texts that some rule compares it with, in narrow forms
+    pub(super) compared: Vec<String>,
     /// 无 is a member of its enumeration
     pub(super) none_is_member: bool,
     /// Its header is the name of its register (never so in the key register): 无, 否 and 0 say that there
@@ -76,7 +79,7 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
     for (number, text) in plan.texts.iter().enumerate() {
         layout.texts.entry(narrow(text.trim()).into_owned()).or_insert(number as i64);
     }
-    let (needed, sheet) = (needed(plan), needed_registers(plan));
+    let (needed, sheet, compared) = (needed(plan), needed_registers(plan), compared_texts(plan));
     let mut key = None;
     for (index, register) in plan.registers.iter().enumerate() {
         let first = layout.entries.len();
@@ -85,7 +88,7 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
             key = Some(first + 1 + column);
         }
         let in_sheet = sheet.get(index).copied().unwrap_or(false);
-        layout.registers.push(RegisterLayout { in_sheet, ..lay_out_register(plan, &needed, index, register, first) });
+        layout.registers.push(RegisterLayout { in_sheet, ..lay_out_register(plan, &needed, &compared, index, register, first) });
     }
     layout.key = key?;
     add_headers(&mut layout);
@@ -95,6 +98,7 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
 fn lay_out_register<'p>(
     plan: &'p Plan,
     needed: &[bool],
+    compared: &[Vec<usize>],
     index: usize,
     register: &'p Register,
     first: usize,
@@ -105,6 +109,10 @@ fn lay_out_register<'p>(
         slots.iter().zip(needed.iter().skip(start)).any(|(slot, needed)| *needed && wanted(slot.kind))
     };
     let find = |kind: SlotKind| slots.iter().position(|slot| slot.kind == kind);
+    let compared_with = |slot: Option<usize>| {
+        let texts = slot.and_then(|slot| compared.get(start + slot)).into_iter().flatten();
+        texts.filter_map(|text| plan.texts.get(*text)).map(|text| narrow(text.trim()).into_owned()).collect()
+    };
     let columns = register.columns.iter().enumerate().map(|(column, model)| {
         let kind = Kind::of(&model.ty);
         ColumnLayout {
@@ -121,6 +129,7 @@ fn lay_out_register<'p>(
                 .collect(),
             used: slots.iter().any(|slot| slot.used && column_of(slot.kind) == Some(column)),
             needed: is_needed(&|kind| column_of(kind) == Some(column)),
+            compared: compared_with(find(SlotKind::Column(column))),
             none_is_member: kind.has_member("无"),
             bears_name: !register.is_key() && model.headers.iter().any(|header| same(header, &register.name)),
             kind,

@@ -7,6 +7,7 @@
 mod bad_cell;
 mod batch;
 mod census;
+mod compared;
 mod csv;
 mod date;
 mod datum;
@@ -17,10 +18,15 @@ mod json;
 mod layout;
 mod needed;
 mod number;
+mod parser_words;
+mod quoted;
 mod record;
 mod remark;
+mod repeated;
 mod rows;
 mod settle;
+mod shape;
+mod sheet;
 mod similar;
 mod text;
 mod told;
@@ -35,6 +41,12 @@ pub(crate) use needed::needed_registers;
 pub use unreadable::Unreadable;
 
 use crate::plan::Plan;
+use crate::value::Month;
+
+/// A month as cells may write it: `2023-03`, `2023/3`, `2023年3月`, ….
+pub(crate) fn month(text: &str) -> Option<Month> {
+    date::month(text).ok()
+}
 
 /// Reads a case file. `file` is the name that messages use.
 pub fn read(plan: &Plan, file: &str, bytes: &[u8], format: Format) -> Result<Batch, Unreadable> {

@@ -1,6 +1,7 @@
 //! What one cell tells about its fact, before the cells of a register are taken together.
 
 use super::bad_cell::BadCell;
+use super::compared::meant;
 use super::datum::{Datum, Kind, Texts, read};
 use super::layout::{ColumnLayout, Layout};
 
@@ -86,7 +87,21 @@ fn tell_column(column: &ColumnLayout<'_>, text: &str, wide: bool, texts: &mut Te
     if text == "否" && wide && !matches!(column.kind, Kind::Truth) && !column.kind.has_member("否") {
         return Ok(Told::NotListed);
     }
-    let datum = read(&column.kind, text, column.used, texts)?;
+    if !column.compared.is_empty()
+        && let Some(meant) = meant(text, &column.compared)
+    {
+        return Err(BadCell::Near { meant: meant.to_string() });
+    }
+    let datum = read(&column.kind, text, column.used, texts).map_err(|mut bad| {
+        // here 无 says that there is no row, or no value
+        if let BadCell::Member { allowed, .. } = &mut bad
+            && (wide || column.model.optional)
+            && !column.none_is_member
+        {
+            allowed.push("无".to_string());
+        }
+        bad
+    })?;
     Ok(match (&column.kind, datum) {
         (Kind::Money { .. }, Datum::Number(0)) | (Kind::Truth, Datum::Truth(false)) if names_register => {
             Told::NotListed

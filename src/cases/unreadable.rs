@@ -21,13 +21,15 @@ pub enum Unreadable {
         bytes: usize,
         limit: usize,
     },
-    /// `line` is the first line that is not UTF-8.
+    /// `line` is the first line that is not UTF-8; `sheet`: it was read as CSV.
     NotUtf8 {
         file: String,
         line: usize,
+        sheet: bool,
     },
     Utf16 {
         file: String,
+        sheet: bool,
     },
     NoKeyColumn {
         file: String,
@@ -47,18 +49,18 @@ pub enum Unreadable {
         file: String,
         key: String,
     },
-    /// Line and column (both from 1, the column counting characters) and the reader's own words.
+    /// Line and column (both from 1, the column counting characters) and what is wrong there.
     BrokenJson {
         file: String,
         line: usize,
         column: usize,
-        detail: String,
+        detail: Message,
     },
     BrokenYaml {
         file: String,
         line: usize,
         column: usize,
-        detail: String,
+        detail: Message,
     },
     /// A JSON or YAML document that is no list of records.
     NoRecords {
@@ -86,11 +88,11 @@ impl Unreadable {
                     format!("{file} has {bytes} MiB; at most {limit} MiB of this format can be read"),
                 )
             }
-            Unreadable::NotUtf8 { file, line } => Message::new(
+            Unreadable::NotUtf8 { file, line, .. } => Message::new(
                 format!("{file} 第 {line} 行起不是 UTF-8 编码，可能是 GBK"),
                 format!("{file} is not UTF-8 from line {line} on; perhaps it is GBK"),
             ),
-            Unreadable::Utf16 { file } => {
+            Unreadable::Utf16 { file, .. } => {
                 Message::new(format!("{file} 是 UTF-16 编码"), format!("{file} is encoded as UTF-16"))
             }
             Unreadable::NoKeyColumn { file, key, found, .. } => {
@@ -107,12 +109,12 @@ impl Unreadable {
                 format!("no record of {file} has “{key}”, so people cannot be told apart"),
             ),
             Unreadable::BrokenJson { file, line, column, detail } => Message::new(
-                format!("{file} 第 {line} 行第 {column} 字附近不是完整的 JSON（{detail}）"),
-                format!("{file} is not valid JSON near line {line}, column {column}: {detail}"),
+                format!("{file} 第 {line} 行第 {column} 字附近不是完整的 JSON（{}）", detail.zh),
+                format!("{file} is not valid JSON near line {line}, column {column}: {}", detail.en),
             ),
             Unreadable::BrokenYaml { file, line, column, detail } => Message::new(
-                format!("{file} 第 {line} 行第 {column} 字附近不是正确的 YAML（{detail}）"),
-                format!("{file} is not valid YAML near line {line}, column {column}: {detail}"),
+                format!("{file} 第 {line} 行第 {column} 字附近不是正确的 YAML（{}）", detail.zh),
+                format!("{file} is not valid YAML near line {line}, column {column}: {}", detail.en),
             ),
             Unreadable::NoRecords { file } => {
                 Message::new(format!("{file} 的内容不是个案的列表"), format!("{file} holds no list of cases"))
@@ -131,6 +133,10 @@ impl Unreadable {
             Unreadable::Workbook { .. } => (
                 "在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”".to_string(),
                 "save it from Excel or WPS as “CSV UTF-8 (comma delimited)”".to_string(),
+            ),
+            Unreadable::NotUtf8 { sheet: false, .. } | Unreadable::Utf16 { sheet: false, .. } => (
+                "在编辑器中另存为 UTF-8 编码".to_string(),
+                "save it as UTF-8 in your editor".to_string(),
             ),
             Unreadable::NotUtf8 { .. } | Unreadable::Utf16 { .. } => (
                 "另存为 UTF-8 编码（Excel：另存为“CSV UTF-8（逗号分隔）”）".to_string(),

@@ -3,6 +3,7 @@
 use super::batch::Batch;
 use super::json::read_document;
 use super::layout::Layout;
+use super::parser_words;
 use super::tree::Tree;
 use super::unreadable::Unreadable;
 use serde_saphyr::{Budget, Options};
@@ -15,7 +16,7 @@ pub(super) fn read(layout: &Layout<'_>, file: &str, text: &str) -> Result<Batch,
             file: file.to_string(),
             line: usize::try_from(line).unwrap_or(1),
             column: usize::try_from(column).unwrap_or(1),
-            detail: detail(error),
+            detail: parser_words::of_yaml(error),
         }
     })?;
     read_document(layout, file, tree)
@@ -43,12 +44,4 @@ fn budget() -> Option<Budget> {
         // many cases may share one anchored base; what aliases replay is bounded by itself
         enforce_alias_anchor_ratio: false,
     }
-}
-
-/// The reader's words without the place, which is said already, and without advice to programmers.
-fn detail(error: &serde_saphyr::Error) -> String {
-    let words = error.to_string();
-    let first = words.lines().next().unwrap_or_default();
-    let cut = [" at line ", ", set DuplicateKeyPolicy"].iter().filter_map(|mark| first.find(mark)).min();
-    first.get(..cut.unwrap_or(first.len())).unwrap_or(first).to_string()
 }

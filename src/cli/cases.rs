@@ -1,6 +1,7 @@
 //! Reading case files, and telling what was found wrong with them.
 
 use super::outcome::Failure;
+use super::output::visible;
 use super::policy::reason_zh;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, days_in_force};
@@ -64,10 +65,11 @@ pub(super) fn load(
 
 fn unreadable(problem: Unreadable) -> Failure {
     let message = problem.message();
-    match problem.help() {
-        Some(help) => Failure::new(format!("{}。{}", message.zh, help.zh), format!("{}. {}", message.en, help.en)),
-        None => Failure(message),
-    }
+    let (zh, en) = match problem.help() {
+        Some(help) => (format!("{}。{}", message.zh, help.zh), format!("{}. {}", message.en, help.en)),
+        None => (message.zh, message.en),
+    };
+    Failure::new(visible(&zh), visible(&en))
 }
 
 /// The days of a month on which the policy decides.
@@ -86,9 +88,9 @@ pub(super) fn days(plan: &Plan, month: Month) -> Result<(Day, Day), Failure> {
 }
 
 pub(super) fn parse_month(text: &str) -> Result<Month, String> {
-    crate::syntax::narrow(text.trim())
-        .parse()
-        .map_err(|()| "月份写作 年-月，如 2023-03 / months are written 2023-03".to_string())
+    let text = crate::syntax::narrow(text.trim());
+    let month = text.parse().ok().or_else(|| crate::cases::month(&text));
+    month.ok_or_else(|| "月份写作 年-月，如 2023-03 / months are written 2023-03".to_string())
 }
 
 /// Shows findings on stderr, at most `limit` of them; 0 shows all.
@@ -108,7 +110,8 @@ pub(super) fn show(findings: &[Finding], limit: usize, settings: &Settings) {
             Lang::Zh => format!("。{}", help.zh),
             Lang::En => format!(". {}", help.en),
         });
-        settings.note(&format!("{severity}[{}] {}{}", finding.code, finding.line(lang), help.unwrap_or_default()));
+        let line = format!("{severity}[{}] {}{}", finding.code, finding.line(lang), help.unwrap_or_default());
+        settings.note(&visible(&line));
     }
     if findings.len() > shown {
         let more = findings.len() - shown;

@@ -70,6 +70,8 @@ pub(super) fn parse_reading(text: &str) -> std::result::Result<(String, String),
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = chosen_format(args, settings)?;
+    let targets: Vec<&Path> = [&args.output, &args.findings].into_iter().flatten().map(PathBuf::as_path).collect();
+    output::keep(&[&args.policy, &args.cases], &targets)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let days = cases::days(&plan, args.month)?;
     let batch = cases::load(&plan, &args.cases, args.input_format, settings)?;
@@ -81,7 +83,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         Format::Json => formats::json(&plan, args.month, &decided, lang).into_bytes(),
         Format::Jsonl => formats::json_lines(&plan, &decided, lang).into_bytes(),
         Format::Markdown => formats::markdown(&plan, &decided, lang).into_bytes(),
-        Format::Pretty => formats::table(&plan, &decided, lang, settings.width()).into_bytes(),
+        Format::Pretty => {
+            let table = formats::table(&plan, &decided, lang, settings.width());
+            output::visible(&table).into_owned().into_bytes()
+        }
     };
     match &args.output {
         Some(path) => output::replace(path, &result)?,

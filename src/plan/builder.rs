@@ -163,36 +163,11 @@ impl<'m> Builder<'m> {
 
     fn direct_inputs(&self, op: Op, list: &[NodeId]) -> Vec<NodeId> {
         match op {
-            Op::Not(of)
-            | Op::Member(of, _)
-            | Op::AddDays(of, _)
-            | Op::AddMonths(of, _)
-            | Op::MonthOf(of)
-            | Op::FirstDay(of)
-            | Op::LastDay(of) => vec![of],
-            Op::Same(left, right)
-            | Op::Equal(left, right)
-            | Op::Less(left, right)
-            | Op::LessEqual(left, right)
-            | Op::Add(left, right)
-            | Op::Subtract(left, right)
-            | Op::Multiply(left, right)
-            | Op::Quotient { left, right, .. }
-            | Op::Age { birth: left, on: right } => vec![left, right],
-            Op::If { when, then, otherwise, .. } => vec![when, then, otherwise],
             Op::All(_) | Op::Any(_) | Op::Greatest(_) | Op::Least(_) | Op::Choose(..) => list.to_vec(),
             // rows may begin and end on any day
             Op::Aggregate(_) => vec![self.today],
-            Op::Kept { contest, .. } => match self.contests.get(contest as usize) {
-                Some(contest) => {
-                    let others = contest
-                        .others
-                        .iter()
-                        .flat_map(|other| other.against.iter().map(|(when, _)| *when).chain([other.amount]));
-                    contest.amounts.iter().copied().chain(others).collect()
-                }
-                None => Vec::new(),
-            },
+            Op::Kept { contest, .. } => self.contests.get(contest as usize).map(Contest::inputs).unwrap_or_default(),
+            other => other.named(),
         }
     }
 

@@ -26,12 +26,6 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
     let rules = builder.rules();
     let Builder { slots, first_slots, texts, template, steps, operands, aggregates, contests, moving, today, .. } =
         builder;
-    let mut step_of = vec![None; template.len()];
-    for (index, step) in steps.iter().enumerate() {
-        if let Some(slot) = step_of.get_mut(step.node.index()) {
-            *slot = Some(index);
-        }
-    }
     let mut plan = Plan {
         registers: policy.registers.clone(),
         source: source.into(),
@@ -42,11 +36,11 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         template,
         today,
         steps,
-        deciding: rules.deciding,
+        deciding: 0,
         operands,
         aggregates,
         contests,
-        step_of,
+        step_of: Vec::new(),
         moving,
         benefits: rules.benefits,
         exclusions: rules.exclusions,
@@ -62,6 +56,7 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         wording: super::Wording::default(),
         policy,
     };
+    super::prune::prune(&mut plan);
     plan.facts = facts(&plan);
     plan.watches = super::watch::watches(&plan);
     mark_slots(&mut plan);
@@ -129,7 +124,6 @@ fn choose(policy: &Policy, readings: &[(String, String)]) -> Result<Vec<usize>, 
 
 /// The nodes of all rules.
 struct Rules {
-    deciding: usize,
     benefits: Vec<BenefitPlan>,
     exclusions: Vec<NodeId>,
     higher_ofs: Vec<HigherOfPlan>,
@@ -178,10 +172,8 @@ impl Builder<'_> {
         let top_ups = self.top_up(&mut benefits);
         let caps = self.cap(&mut benefits);
         self.payables = benefits.iter().map(|benefit| benefit.payable).collect();
-        let deciding = self.steps.len();
 
         Rules {
-            deciding,
             benefits,
             exclusions,
             higher_ofs,

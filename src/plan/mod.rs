@@ -7,6 +7,7 @@ mod contest;
 mod expression;
 mod from_model;
 mod node;
+mod prune;
 mod readings;
 mod slot;
 mod watch;
@@ -109,53 +110,34 @@ pub struct HigherOfPlan {
 impl Plan {
     /// The operands of a node, in order; none for facts and constants.
     pub fn inputs(&self, node: NodeId) -> Vec<NodeId> {
-        let Some(op) = self.op(node) else { return Vec::new() };
+        self.op(node).map(|op| self.operands_of(op)).unwrap_or_default()
+    }
+
+    fn operands_of(&self, op: Op) -> Vec<NodeId> {
         match op {
-            Op::Not(of)
-            | Op::Member(of, _)
-            | Op::AddDays(of, _)
-            | Op::AddMonths(of, _)
-            | Op::MonthOf(of)
-            | Op::FirstDay(of)
-            | Op::LastDay(of) => vec![of],
-            Op::Same(left, right)
-            | Op::Equal(left, right)
-            | Op::Less(left, right)
-            | Op::LessEqual(left, right)
-            | Op::Add(left, right)
-            | Op::Subtract(left, right)
-            | Op::Multiply(left, right)
-            | Op::Quotient { left, right, .. }
-            | Op::Age { birth: left, on: right } => vec![left, right],
             Op::All(list) | Op::Any(list) | Op::Greatest(list) | Op::Least(list) | Op::Choose(list, _) => {
                 self.list(list).to_vec()
             }
-            Op::If { when, then, otherwise, .. } => vec![when, then, otherwise],
-            Op::Aggregate(aggregate) => self
-                .aggregates
-                .get(aggregate as usize)
-                .map(|aggregate| self.aggregate_inputs(aggregate))
-                .unwrap_or_default(),
-            Op::Kept { contest, .. } => {
-                let Some(contest) = self.contests.get(contest as usize) else { return Vec::new() };
-                let others = contest
-                    .others
-                    .iter()
-                    .flat_map(|other| other.against.iter().map(|(when, _)| *when).chain([other.amount]));
-                contest.amounts.iter().copied().chain(others).collect()
+            Op::Aggregate(aggregate) => {
+                let aggregate = self.aggregates.get(aggregate as usize);
+                aggregate.map(|aggregate| self.aggregate_inputs(aggregate)).unwrap_or_default()
             }
+            Op::Kept { contest, .. } => self.contests.get(contest as usize).map(Contest::inputs).unwrap_or_default(),
+            other => other.named(),
         }
     }
 
-    /// The register's slots and whatever outside the rows the condition reads.
+    /// The register's facts that are looked at, and whatever outside the rows the condition reads.
     fn aggregate_inputs(&self, aggregate: &AggregatePlan) -> Vec<NodeId> {
-        let slots = self.slots.iter().enumerate().filter(|(_, slot)| slot.register == aggregate.register);
-        let mut inputs: Vec<NodeId> = slots.map(|(index, _)| NodeId(index as u32)).collect();
-        inputs.retain(|node| {
-            let offset = node.index() - aggregate.first_slot;
-            offset == 0 || aggregate.inputs.iter().any(|(slot, _)| *slot == offset)
-        });
-        inputs
+        let slot = |offset: usize| NodeId((aggregate.first_slot + offset) as u32);
+        let facts = aggregate.inputs.iter().map(|(offset, _)| slot(*offset));
+        let of_row = |node: &NodeId| {
+            aggregate.inputs.iter().any(|(_, input)| input == node)
+                || aggregate.steps.iter().any(|step| step.node == *node)
+        };
+        let read = aggregate.steps.iter().flat_map(|step| self.operands_of(step.op));
+        let outside = read.chain(aggregate.condition).chain(aggregate.value).filter(|node| !of_row(node));
+        [slot(0)].into_iter().chain(facts).chain(outside).collect()
     }
 
     /// How a node is computed; facts and constants are not.

@@ -79,6 +79,46 @@ pub enum Op {
     },
 }
 
+impl Op {
+    /// The operands that stand in the operation itself. Lists, aggregates and contests keep theirs elsewhere.
+    pub fn named(self) -> Vec<NodeId> {
+        match self {
+            Op::Not(of)
+            | Op::Member(of, _)
+            | Op::AddDays(of, _)
+            | Op::AddMonths(of, _)
+            | Op::MonthOf(of)
+            | Op::FirstDay(of)
+            | Op::LastDay(of) => vec![of],
+            Op::Same(left, right)
+            | Op::Equal(left, right)
+            | Op::Less(left, right)
+            | Op::LessEqual(left, right)
+            | Op::Add(left, right)
+            | Op::Subtract(left, right)
+            | Op::Multiply(left, right)
+            | Op::Quotient { left, right, .. }
+            | Op::Age { birth: left, on: right } => vec![left, right],
+            Op::If { when, then, otherwise, .. } => vec![when, then, otherwise],
+            Op::All(_)
+            | Op::Any(_)
+            | Op::Greatest(_)
+            | Op::Least(_)
+            | Op::Choose(..)
+            | Op::Aggregate(_)
+            | Op::Kept { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Contest {
+    /// All amounts and conditions that the choice depends on.
+    pub fn inputs(&self) -> Vec<NodeId> {
+        let others = self.others.iter().flat_map(|other| other.against.iter().map(|(when, _)| *when).chain([other.amount]));
+        self.amounts.iter().copied().chain(others).collect()
+    }
+}
+
 /// One step of an evaluation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
