@@ -172,8 +172,8 @@ fn none_in_a_register_s_column_means_that_there_is_no_row() {
     let none = row(&[("残疾人证号", ""), ("残疾等级", "无"), ("证件状态", ""), ("证件有效期止", ""), ("低保", "否")]);
     let batch = sheet(&[
         &none,
-        &row(&[("养老服务补贴", "0"), ("编号", "2")]),
-        &row(&[("养老服务补贴", "80.5元"), ("编号", "3")]),
+        &row(&[("养老服务补贴", "0"), ("编号", "2"), ("身份证号", "")]),
+        &row(&[("养老服务补贴", "80.5元"), ("编号", "3"), ("身份证号", "")]),
     ]);
     assert_eq!(batch.findings, []);
     assert_eq!(fact(&batch.cases[0], "残疾人证"), Value::NO);
@@ -214,7 +214,7 @@ fn texts_are_the_policy_s_or_the_case_s_own() {
 fn a_bad_cell_is_named_and_only_its_fact_is_lost() {
     let batch = sheet(&[&row(&[("残疾等级", "1级")])]);
     let finding = only(&batch);
-    assert_eq!(finding.line(Lang::Zh), "名单 第 2 行“残疾等级”列：“1级”不在可选的值中：一级、二级、三级、四级");
+    assert_eq!(finding.line(Lang::Zh), "名单 第 2 行“残疾等级”列：“1级”不在可选的值中：一级、二级、三级、四级、无");
     assert_eq!(finding.help.as_ref().unwrap().zh, "是否为“一级”？");
     assert_eq!((finding.code, finding.severity, finding.row), ("D701", Severity::Error, Some(2)));
     assert_eq!(fact(&batch.cases[0], "残疾人证.等级"), Value::members(0b1111));
@@ -289,7 +289,8 @@ fn a_column_given_twice_counts_once() {
 
 #[test]
 fn no_row_disappears() {
-    let batch = sheet(&[GOOD, &row(&[("编号", "")]), GOOD, "003,短", &format!("{},多", row(&[("编号", "4")])), ",,,"]);
+    let other = row(&[("编号", ""), ("身份证号", "")]);
+    let batch = sheet(&[GOOD, &other, GOOD, "003,短", &format!("{},多", row(&[("编号", "4")])), ",,,"]);
     let mut found = codes(&batch);
     found.sort_unstable();
     assert_eq!(found, ["D702", "D709", "D709", "D710", "D710"]);
@@ -298,6 +299,157 @@ fn no_row_disappears() {
     let twice = batch.findings.iter().find(|finding| finding.code == "D702").unwrap();
     assert_eq!(twice.row, Some(4));
     assert!(twice.message.zh.contains("第 2 行"), "{}", twice.message.zh);
+}
+
+/// Row, column and message of the findings with a code.
+fn told<'b>(batch: &'b Batch, code: &str) -> Vec<(Option<usize>, Option<&'b str>, &'b str)> {
+    let findings = batch.findings.iter().filter(|finding| finding.code == code);
+    findings.map(|finding| (finding.row, finding.column.as_deref(), finding.message.zh.as_str())).collect()
+}
+
+#[test]
+fn a_quote_that_is_never_closed_swallows_nobody() {
+    let person = |key: &str| row(&[("编号", key), ("身份证号", "")]);
+    for (open, close) in [("\"", ""), ("\"住三楼", ""), ("\"住三楼", "5\""), ("\"住", "\"住")] {
+        let lines = [
+            format!("{SHEET},备注"),
+            format!("{},", person("1")),
+            format!("{},{open}", person("2")),
+            format!("{},", person("3")),
+            format!("{},{close}", person("4")),
+            format!("{},", person("5")),
+        ];
+        for newline in ["\n", "\r\n"] {
+            let batch = batch(&lines.join(newline), Format::Csv);
+            let rows: Vec<_> = batch.cases.iter().map(|case| (case.key.as_str(), case.row)).collect();
+            assert_eq!(rows, [("1", 2), ("2", 3), ("3", 4), ("4", 5), ("5", 6)], "{open:?} {close:?}");
+            let findings = told(&batch, "D709");
+            let (place, column, message) = findings[0];
+            assert_eq!((place, column), (Some(3), Some("备注")));
+            let lines = if close.is_empty() { 3 } else { 2 };
+            assert!(message.contains(&format!("下面 {lines} 行")), "{message}");
+            assert_eq!(findings.len(), if close == "\"住" { 2 } else { 1 });
+            // nothing else is lost
+            assert_eq!(batch.cases[1].facts, batch.cases[0].facts);
+        }
+    }
+}
+
+#[test]
+fn a_cell_with_a_quote_that_is_not_closed_is_unknown() {
+    let batch = sheet(&[&row(&[("原户籍区县", "\"巴南区")]), &row(&[("编号", "2"), ("身份证号", "")])]);
+    assert_eq!(codes(&batch), ["D709"]);
+    assert_eq!(batch.cases.len(), 2);
+    assert_eq!(fact(&batch.cases[0], "人员.原户籍区县"), Value::range(NONE_TEXT, i64::MAX));
+    assert_eq!(fact(&batch.cases[0], "低保"), Value::YES);
+}
+
+#[test]
+fn a_closed_cell_may_have_line_breaks() {
+    let long = "\"第一行，说明\n第二行\n第三行\n第四行\n第五行\"";
+    let other = row(&[("编号", "2"), ("身份证号", ""), ("姓名", long)]);
+    let batch = sheet(&[&row(&[("姓名", "\"张\n三, 李四\"")]), &other]);
+    assert_eq!(batch.findings, []);
+    assert_eq!(batch.cases.len(), 2);
+}
+
+#[test]
+fn what_is_cut_off_is_unknown_even_where_a_blank_means_none() {
+    let cut = GOOD.split(',').take(4).collect::<Vec<_>>().join(",");
+    let batch = sheet(&[&cut, &row(&[("编号", "2"), ("身份证号", "")])]);
+    let finding = only(&batch);
+    assert_eq!((finding.code, finding.severity, finding.row), ("D709", Severity::Error, Some(2)));
+    assert!(finding.message.zh.contains("未知"));
+    let case = &batch.cases[0];
+    assert_eq!(fact(case, "人员.户籍区县"), fact(&batch.cases[1], "人员.户籍区县"));
+    assert_eq!(fact(case, "人员.死亡日期?"), Value::MAYBE);
+    assert_eq!(fact(case, "人员.就学迁户"), Value::MAYBE);
+    assert_eq!(fact(case, "人员.原户籍区县"), Value::range(NONE_TEXT, i64::MAX));
+    assert_eq!(fact(case, "残疾人证"), Value::MAYBE);
+}
+
+#[test]
+fn in_a_row_that_is_too_long_only_the_key_counts() {
+    let long = row(&[("养老服务补贴", "1,000")]);
+    for shifted in [long.clone(), format!("{long}x")] {
+        let batch = sheet(&[&shifted, &row(&[("编号", "2"), ("身份证号", "")])]);
+        let finding = batch.findings.iter().find(|finding| finding.code == "D709").unwrap();
+        assert_eq!((finding.severity, finding.row), (Severity::Error, Some(2)));
+        assert!(finding.message.zh.contains("错位") && finding.help.as_ref().unwrap().zh.contains("1,000"));
+        let case = &batch.cases[0];
+        assert_eq!(case.key, "001");
+        assert_eq!(fact(case, "养老服务补贴.月额"), Value::range(0, i64::MAX));
+        assert_eq!(fact(case, "人员.户籍区县"), Value::range(0, i64::MAX));
+        assert_eq!(fact(case, "低保"), Value::MAYBE);
+        assert_eq!(fact(&batch.cases[1], "低保"), Value::YES);
+    }
+}
+
+#[test]
+fn the_same_blank_cells_after_every_row_do_no_harm() {
+    let other = row(&[("编号", "2"), ("身份证号", "")]);
+    let every = sheet(&[&format!("{GOOD},,"), &format!("{other},,")]);
+    assert_eq!(every.findings, []);
+    assert_eq!(fact(&every.cases[0], "低保"), Value::YES);
+    let one = sheet(&[&format!("{GOOD},"), &other]);
+    assert_eq!(codes(&one), ["D709"]);
+    assert_eq!(fact(&one.cases[0], "低保"), Value::MAYBE);
+    assert_eq!(codes(&sheet(&[&format!("{GOOD},")])), ["D709"]);
+}
+
+#[test]
+fn a_text_that_is_almost_the_policy_s_is_not_decided() {
+    for (column, cell) in [
+        ("户籍区县", "重庆市武隆区"),
+        ("户籍区县", "武 隆\u{3000}区"),
+        ("户籍区县", "武隆"),
+        ("户籍区县", "武隆县"),
+        // it is compared with the same text by way of 视为
+        ("原户籍区县", "武隆县"),
+    ] {
+        let batch = sheet(&[&row(&[(column, cell)])]);
+        let finding = only(&batch);
+        assert_eq!((finding.code, finding.column.as_deref()), ("D713", Some(column)), "{cell}");
+        assert_eq!(finding.help.as_ref().unwrap().zh, "是否为“武隆区”？");
+        let value = fact(&batch.cases[0], &format!("人员.{column}"));
+        assert_ne!(value.lo, value.hi, "{cell}");
+    }
+    for cell in ["武隆区", " 武隆区 ", "涪陵区", "隆", "巴南县"] {
+        let batch = sheet(&[&row(&[("户籍区县", cell)])]);
+        assert_eq!(batch.findings, [], "{cell}");
+        let value = fact(&batch.cases[0], "人员.户籍区县");
+        assert_eq!(value.lo, value.hi, "{cell}");
+    }
+    // no rule reads it
+    assert_eq!(sheet(&[&row(&[("姓名", "武隆")])]).findings, []);
+    let json = batch(r#"[{"编号": "1", "户籍区县": "武隆县"}]"#, Format::Json);
+    assert_eq!(told(&json, "D713").len(), 1);
+}
+
+#[test]
+fn one_identity_number_under_two_keys_is_told() {
+    let old = row(&[("编号", "003"), ("身份证号", "110105491231002")]);
+    let batch = sheet(&[GOOD, &row(&[("编号", "002")]), &old, GOOD]);
+    let twice = told(&batch, "D702");
+    let places: Vec<_> = twice.iter().map(|(row, column, _)| (row.unwrap(), column.unwrap())).collect();
+    assert_eq!(places, [(3, "身份证号"), (4, "身份证号"), (5, "编号")]);
+    assert!(twice[0].2.starts_with("“110105********002X”也是第 2 行"), "{}", twice[0].2);
+    assert!(!format!("{:?}", batch.findings).contains("19491231"));
+}
+
+#[test]
+fn a_file_without_people_is_told() {
+    for (text, format) in [
+        (format!("{SHEET}\n"), Format::Csv),
+        (format!("{SHEET}\n,,,\n"), Format::Csv),
+        ("[]".to_string(), Format::Json),
+        ("{\"个案\": []}".to_string(), Format::Json),
+        ("[]".to_string(), Format::Yaml),
+    ] {
+        let batch = batch(&text, format);
+        assert_eq!(told(&batch, "D714").len(), 1, "{text}");
+        assert!(batch.cases.is_empty() && !batch.is_clean());
+    }
 }
 
 #[test]
@@ -320,9 +472,19 @@ fn a_file_that_cannot_be_read_says_what_to_do() {
     assert_eq!(similar.as_deref(), Some("编号码"));
     let gbk = refused(b"\xb1\xe0\xba\xc5\n1\n", Format::Csv);
     assert!(matches!(gbk, Unreadable::NotUtf8 { line: 1, .. }));
-    assert!(gbk.message().zh.contains("GBK") && gbk.help().unwrap().zh.contains("UTF-8"));
+    assert!(gbk.message().zh.contains("GBK") && gbk.help().unwrap().zh.contains("Excel"));
+    let gbk = refused(b"[{\"\xb1\xe0\xba\xc5\": 1}]", Format::Json);
+    assert!(gbk.message().zh.contains("GBK") && !gbk.help().unwrap().zh.contains("Excel"));
     assert!(matches!(refused(b"PK\x03\x04", Format::Csv), Unreadable::Workbook { .. }));
     assert!(matches!(refused(b"\xff\xfe1\0", Format::Csv), Unreadable::Utf16 { .. }));
+    for text in ["编号,低保\r\n001,是\r\n", "[{\"id\": \"001\"}]"] {
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in [little, big] {
+            assert!(matches!(refused(&bytes, Format::Csv), Unreadable::Utf16 { sheet: true, .. }), "{text}");
+        }
+    }
+    assert!(matches!(csv("编\0号,姓名\n"), Unreadable::NoKeyColumn { .. }));
     assert!(matches!(refused("[{\"编号\": 是}]".as_bytes(), Format::Json), Unreadable::BrokenJson { line: 1, .. }));
     assert!(matches!(refused("- 编号: 1\n 低: [".as_bytes(), Format::Yaml), Unreadable::BrokenYaml { line: 2, .. }));
     assert!(matches!(refused(b"[1, {}]", Format::Json), Unreadable::NoKeyInRecords { .. }));
@@ -330,6 +492,33 @@ fn a_file_that_cannot_be_read_says_what_to_do() {
     let deep = "[".repeat(10_000);
     assert!(matches!(refused(deep.as_bytes(), Format::Json), Unreadable::BrokenJson { .. }));
     assert!(matches!(refused(deep.as_bytes(), Format::Yaml), Unreadable::BrokenYaml { .. }));
+}
+
+#[test]
+fn limits_are_told_in_our_own_words() {
+    let deep = format!("[{}]", "[".repeat(300));
+    let bomb = "- &a {编号: 1}\n".to_string()
+        + &["ab", "bc", "cd", "de", "ef", "fg", "gh"]
+            .map(|pair| {
+                let (from, to) = pair.split_at(1);
+                format!("- &{to} [{}]\n", vec![format!("*{from}"); 10].join(", "))
+            })
+            .concat();
+    for (text, format, words) in [
+        (deep.as_str(), Format::Json, "嵌套太深"),
+        (deep.as_str(), Format::Yaml, "嵌套太深"),
+        (bomb.as_str(), Format::Yaml, "展开后太大"),
+        ("- 编号: 1\n---\n- 编号: 2\n", Format::Yaml, "一份文档"),
+        ("- 编号: 1\n  编号: 2\n", Format::Yaml, "“编号”写了两次"),
+        ("- 编号: *x\n", Format::Yaml, "没有定义"),
+        ("[{\"编号\": 1,}]", Format::Json, "多了逗号"),
+        ("[{\"编号\": 1e999}]", Format::Json, "数太大"),
+        ("[{\"编号\": ", Format::Json, "中断"),
+    ] {
+        let problem = refused(text.as_bytes(), format).message();
+        assert!(problem.zh.contains(words), "{}", problem.zh);
+        assert!(!problem.en.contains("budget") && !problem.en.contains("recursion"), "{}", problem.en);
+    }
 }
 
 const RECORD: &str = r#"{
@@ -460,6 +649,24 @@ proptest! {
     fn no_bytes_make_a_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         for format in [Format::Csv, Format::Json, Format::JsonLines, Format::Yaml] {
             let _ = read(&PLAN, "x", &bytes, format);
+        }
+    }
+
+    #[test]
+    fn rows_are_those_of_the_csv_crate_unless_a_quote_is_told(
+        text in "([0-9,\r\n 无]|\"\"|\"[,\n]|[,\n]\"){0,60}"
+    ) {
+        let text = format!("编号,甲,乙\n{text}");
+        let batch = read(&PLAN, "x", text.as_bytes(), Format::Csv).unwrap();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let records: Vec<csv::StringRecord> = reader.records().skip(1).map(Result::unwrap).collect();
+        let people = records.iter().filter(|record| record.iter().any(|cell| !cell.trim().is_empty()));
+        let keys: Vec<&str> = people.map(|record| record[0].trim()).collect();
+        let read: Vec<&str> = batch.cases.iter().map(|case| case.key.as_str()).collect();
+        if batch.findings.iter().any(|finding| finding.message.zh.contains("双引号没有收尾")) {
+            prop_assert!(read.len() >= keys.len());
+        } else {
+            prop_assert_eq!(keys, read);
         }
     }
 

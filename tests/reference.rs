@@ -81,9 +81,9 @@ fn problems(policy: &str) -> Vec<Diagnostic> {
 }
 
 /// `KEY BENEFIT STATUS AMOUNT` for all cases and benefits; an open amount as `LEAST–MOST` or `LEAST 以上`.
-fn results(plan: &Plan, cases: &str, month: Month) -> String {
+fn results(plan: &Plan, (format, cases): &(Format, String), month: Month) -> String {
     let days = days_in_force(&plan.policy, month).unwrap();
-    let batch = read(plan, "cases.json", cases.as_bytes(), Format::Json).unwrap();
+    let batch = read(plan, "cases", cases.as_bytes(), *format).unwrap();
     assert!(batch.is_clean(), "{:?}", batch.findings);
     let mut text = String::new();
     for case in decide(plan, &batch.cases, days) {
@@ -104,7 +104,7 @@ fn results(plan: &Plan, cases: &str, month: Month) -> String {
 #[test]
 fn every_example_gives_what_it_says() {
     let mut failures = Vec::new();
-    let (mut policy, mut cases) = (String::new(), String::new());
+    let (mut policy, mut cases) = (String::new(), (Format::Json, String::new()));
     for Block { kind, line, text } in blocks() {
         let mut fail = |what: String| failures.push(format!("grammar/reference.md:{line}: {what}"));
         let mut must_be_clean = |policy: &str| {
@@ -134,7 +134,8 @@ fn every_example_gives_what_it_says() {
                     }
                 }
             }
-            ["json"] => cases = text,
+            ["json"] => cases = (Format::Json, text),
+            ["csv"] => cases = (Format::Csv, text),
             ["text", month] => {
                 let plan = plan_and_problems(&policy).0.unwrap();
                 let found = results(&plan, &cases, month.parse().unwrap());

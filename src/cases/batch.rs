@@ -38,7 +38,8 @@ pub(super) fn finish(layout: &Layout<'_>, cases: Vec<Case>, mut findings: Findin
     if cases.is_empty() {
         let message = Message::new("名单里没有一个人", "it holds no case");
         let finding = findings.add("D714", Severity::Warning, None, message);
-        finding.help = Some(Message::new("一人写一行；看是否选错了文件", "write one row a person; is it the right file?"));
+        finding.help =
+            Some(Message::new("一人写一行；看是否选错了文件", "write one row a person; is it the right file?"));
     }
     repeated_keys(layout, &cases, &mut findings);
     repeated_identities(layout, &cases, &mut findings);

@@ -51,7 +51,8 @@ fn follow(plan: &Plan, node: NodeId, slots: &mut Vec<usize>, constants: &mut Vec
                     open.extend(values.map(|(_, node)| *node));
                 }
                 Some(_) => {}
-                None => constants.extend(plan.template.get(node.index()).filter(|value| value.lo == value.hi).map(|value| value.lo)),
+                None => constants
+                    .extend(plan.template.get(node.index()).filter(|value| value.lo == value.hi).map(|value| value.lo)),
             }
         }
     }

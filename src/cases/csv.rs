@@ -132,7 +132,8 @@ fn read_row(
 fn report_unclosed(layout: &Layout<'_>, sources: &[Source], sheet: &Sheet<'_>, findings: &mut Findings<'_>) {
     let Some(open) = sheet.unclosed else { return };
     let source = sources.get(open.cell);
-    let (mut zh, mut en) = ("这一格开头的双引号没有收尾".to_string(), "its opening quotation mark is not closed".to_string());
+    let (mut zh, mut en) =
+        ("这一格开头的双引号没有收尾".to_string(), "its opening quotation mark is not closed".to_string());
     if open.lines > 0 {
         let lines = open.lines;
         zh += &format!("，会吞掉下面 {lines} 行；下面各行已照常读取");

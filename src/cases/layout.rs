@@ -88,7 +88,9 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
             key = Some(first + 1 + column);
         }
         let in_sheet = sheet.get(index).copied().unwrap_or(false);
-        layout.registers.push(RegisterLayout { in_sheet, ..lay_out_register(plan, &needed, &compared, index, register, first) });
+        layout
+            .registers
+            .push(RegisterLayout { in_sheet, ..lay_out_register(plan, &needed, &compared, index, register, first) });
     }
     layout.key = key?;
     add_headers(&mut layout);

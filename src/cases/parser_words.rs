@@ -35,9 +35,10 @@ pub(super) fn of_json(error: &serde_json::Error) -> Message {
 pub(super) fn of_yaml(error: &serde_saphyr::Error) -> Message {
     let error = error.without_snippet();
     match error {
-        serde_saphyr::Error::Budget { breach: BudgetBreach::Documents { .. }, .. } => {
-            Message::new("一个文件只能有一份文档，“---”后面又开始了一份", "a file may hold one document; `---` begins another")
-        }
+        serde_saphyr::Error::Budget { breach: BudgetBreach::Documents { .. }, .. } => Message::new(
+            "一个文件只能有一份文档，“---”后面又开始了一份",
+            "a file may hold one document; `---` begins another",
+        ),
         serde_saphyr::Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
             Message::new("嵌套太深", "nested too deeply")
         }

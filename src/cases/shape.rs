@@ -89,7 +89,8 @@ fn is_cut(head: &str, tail: &str) -> bool {
 fn facts_of_key(layout: &Layout<'_>, key: &str, row: usize, findings: &mut Findings<'_>) -> Facts {
     let mut texts = layout.texts();
     let mut told = vec![Told::Blank; layout.entries.len()];
-    if let (Some(place), Ok(result)) = (told.get_mut(layout.key), tell(layout, layout.key, key, Form::Wide, &mut texts)) {
+    if let (Some(place), Ok(result)) = (told.get_mut(layout.key), tell(layout, layout.key, key, Form::Wide, &mut texts))
+    {
         *place = result;
     }
     let values = settle(layout, &told, row, &mut texts, findings);

@@ -145,7 +145,8 @@ fn culprit<'s>(
     let first = spread.first()?;
     let inside = |cell: &Spread| text.get(cell.open..cell.end).unwrap_or_default();
     // a comma after a line break: an address seldom has one, a row always
-    let after_break = |cell: &Spread| separators(inside(cell).split_once(is_line_break).map_or("", |(_, rest)| rest)) > 0;
+    let after_break =
+        |cell: &Spread| separators(inside(cell).split_once(is_line_break).map_or("", |(_, rest)| rest)) > 0;
     let enough = width.saturating_sub(1);
     let widest = |text: &str| text.split(is_line_break).skip(1).map(separators).max().unwrap_or_default();
     let whole_rows = spread.iter().map(|cell| separators(inside(cell))).sum::<usize>() >= enough
@@ -183,7 +184,8 @@ mod tests {
     #[test]
     fn cells_and_rows() {
         let read = rows("a,\"b \"\"c\"\"\",d\r\n\r\n1,\"x\r\ny\",\n2,,\"z\"w");
-        let cells: Vec<Vec<&str>> = read.iter().map(|(_, cells, _)| cells.iter().map(String::as_str).collect()).collect();
+        let cells: Vec<Vec<&str>> =
+            read.iter().map(|(_, cells, _)| cells.iter().map(String::as_str).collect()).collect();
         assert_eq!(cells, [vec!["a", "b \"c\"", "d"], vec!["1", "x\r\ny", ""], vec!["2", "", "zw"]]);
         assert_eq!(read.iter().map(|row| row.0).collect::<Vec<_>>(), [1, 3, 4]);
         assert!(read.iter().all(|row| row.2.is_none()));
@@ -191,7 +193,10 @@ mod tests {
 
     #[test]
     fn a_mark_that_is_never_closed_swallows_no_rows() {
-        assert_eq!(shape("a,b,c\n1,2,\"\n4,5,6\n7,8,9\n"), [(1, 3, None), (2, 3, Some((2, 2))), (3, 3, None), (4, 3, None)]);
+        assert_eq!(
+            shape("a,b,c\n1,2,\"\n4,5,6\n7,8,9\n"),
+            [(1, 3, None), (2, 3, Some((2, 2))), (3, 3, None), (4, 3, None)]
+        );
         assert_eq!(shape("a,b,c\n1,2,\"x"), [(1, 3, None), (2, 3, Some((2, 0)))]);
         assert_eq!(shape("a,\"b,c\n1,2,3\n"), [(1, 3, Some((1, 1))), (2, 3, None)]);
     }
@@ -212,7 +217,12 @@ mod tests {
 
     #[test]
     fn line_breaks_within_cells_stay() {
-        for text in ["a,b,c\n1,\"x\ny\",3\n", "a,b,c\n\"x\ny\",2,3\n", "a,b,c\n1,2,\"x, y\nz\"\n", "a,b,c\n1,2,\"\n\n\n\n\n\"\n"] {
+        for text in [
+            "a,b,c\n1,\"x\ny\",3\n",
+            "a,b,c\n\"x\ny\",2,3\n",
+            "a,b,c\n1,2,\"x, y\nz\"\n",
+            "a,b,c\n1,2,\"\n\n\n\n\n\"\n",
+        ] {
             assert_eq!(shape(text), [(1, 3, None), (2, 3, None)], "{text:?}");
         }
         assert_eq!(shape("a,\"b\nc\",d\n1,2,3\n"), [(1, 3, None), (2, 3, None)]);

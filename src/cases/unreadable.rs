@@ -134,10 +134,9 @@ impl Unreadable {
                 "在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”".to_string(),
                 "save it from Excel or WPS as “CSV UTF-8 (comma delimited)”".to_string(),
             ),
-            Unreadable::NotUtf8 { sheet: false, .. } | Unreadable::Utf16 { sheet: false, .. } => (
-                "在编辑器中另存为 UTF-8 编码".to_string(),
-                "save it as UTF-8 in your editor".to_string(),
-            ),
+            Unreadable::NotUtf8 { sheet: false, .. } | Unreadable::Utf16 { sheet: false, .. } => {
+                ("在编辑器中另存为 UTF-8 编码".to_string(), "save it as UTF-8 in your editor".to_string())
+            }
             Unreadable::NotUtf8 { .. } | Unreadable::Utf16 { .. } => (
                 "另存为 UTF-8 编码（Excel：另存为“CSV UTF-8（逗号分隔）”）".to_string(),
                 "save it as UTF-8 (Excel: “CSV UTF-8 (comma delimited)”)".to_string(),

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// Refuses targets that would replace a file being read, or each other.
 pub(super) fn keep(sources: &[&Path], targets: &[&Path]) -> Result<(), Failure> {
-    let mut taken: Vec<PathBuf> = sources.iter().filter_map(|source| canonical(source)).collect();
+    let files = sources.iter().filter(|source| **source != Path::new("-"));
+    let mut taken: Vec<PathBuf> = files.filter_map(|source| canonical(source)).collect();
     let read = taken.len();
     for target in targets {
         let Some(path) = canonical(target) else { continue };
@@ -34,7 +35,9 @@ pub(super) fn keep(sources: &[&Path], targets: &[&Path]) -> Result<(), Failure> 
 
 /// Where a path leads, whether or not there is a file yet.
 fn canonical(path: &Path) -> Option<PathBuf> {
-    std::fs::canonicalize(path).ok().or_else(|| Some(std::fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?)))
+    std::fs::canonicalize(path)
+        .ok()
+        .or_else(|| Some(std::fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?)))
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -43,7 +46,8 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Text for a terminal: control characters, which could steer it, become visible signs; line breaks stay.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let steers =
+        |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let sign = |c: char| match c {
         '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\u{7F}' => '\u{2421}',
@@ -65,14 +69,19 @@ pub(super) fn replace(path: &Path, contents: &[u8]) -> Result<(), Failure> {
         ));
     }
     let permissions = std::fs::metadata(path).ok().map(|metadata| metadata.permissions());
-    let written =
+    // a device or a pipe is written to, not replaced
+    let special = std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+    let written = if special {
+        std::fs::write(path, contents)
+    } else {
         tempfile::Builder::new().prefix(".polcheck-").permissions_of(permissions).tempfile_in(folder).and_then(
             |mut file| {
                 file.write_all(contents)?;
-                file.persist(path).map_err(|error| error.error)
+                file.persist(path).map_err(|error| error.error).map(|_| ())
             },
-        );
-    written.map(|_| ()).map_err(|error| {
+        )
+    };
+    written.map_err(|error| {
         Failure::new(
             format!("写不了 {}：{}", path.display(), reason_zh(&error)),
             format!("cannot write {}: {error}", path.display()),

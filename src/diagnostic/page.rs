@@ -86,4 +86,6 @@ const PAGES: &[&str] = &[
     include_str!("pages/D710.md"),
     include_str!("pages/D711.md"),
     include_str!("pages/D712.md"),
+    include_str!("pages/D713.md"),
+    include_str!("pages/D714.md"),
 ];

@@ -10,11 +10,10 @@ mod keyword;
 mod limits;
 mod parser;
 mod problem;
-mod span;
 mod walk;
 mod width;
 
 pub use keyword::{Keyword, KeywordEntry, table, word};
 pub use parser::{Parsed, parse};
-pub use span::Span;
+pub use crate::diagnostic::Span;
 pub use width::narrow;

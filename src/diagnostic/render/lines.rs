@@ -1,6 +1,6 @@
 //! Byte offsets -> lines and columns. Columns count characters, so that Chinese text reads right.
 
-use crate::syntax::Span;
+use crate::diagnostic::Span;
 use std::ops::Range;
 
 /// A source text with the start of each of its lines.

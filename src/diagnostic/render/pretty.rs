@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::syntax::Span;
+use crate::diagnostic::Span;
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode};
 use miette::{SourceSpan, SpanContents};
 use std::fmt;
