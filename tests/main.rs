@@ -13,3 +13,4 @@ mod diagnostic_pages;
 mod diagnostic_render;
 mod examples;
 mod readme;
+mod reference;

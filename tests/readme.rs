@@ -91,7 +91,8 @@ fn commands_print_what_the_readme_says() {
     let program = Path::new(env!("CARGO_BIN_EXE_polcheck"));
     let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
     for Shown { line, command, output } in commands {
-        if command.starts_with("cargo test") || command.starts_with("cargo install") || command.starts_with("git clone") {
+        if command.starts_with("cargo test") || command.starts_with("cargo install") || command.starts_with("git clone")
+        {
             continue;
         }
         let command = command.replace("cargo run --release --", "polcheck");

@@ -33,7 +33,10 @@ pub(super) fn of_json(error: &serde_json::Error) -> Message {
 }
 
 pub(super) fn of_yaml(error: &serde_saphyr::Error) -> Message {
-    let error = error.without_snippet();
+    let mut error = error.without_snippet();
+    while let serde_saphyr::Error::AliasError { error: inner, .. } = error {
+        error = inner.without_snippet();
+    }
     match error {
         serde_saphyr::Error::Budget { breach: BudgetBreach::Documents { .. }, .. } => Message::new(
             "一个文件只能有一份文档，“---”后面又开始了一份",

@@ -149,9 +149,9 @@ fn culprit<'s>(
         |cell: &Spread| separators(inside(cell).split_once(is_line_break).map_or("", |(_, rest)| rest)) > 0;
     let enough = width.saturating_sub(1);
     let widest = |text: &str| text.split(is_line_break).skip(1).map(separators).max().unwrap_or_default();
-    let whole_rows = spread.iter().map(|cell| separators(inside(cell))).sum::<usize>() >= enough
-        && widest(text.get(row).unwrap_or_default()) >= enough;
-    let misfit = cells != width && spread.iter().any(after_break);
+    let like_a_row = widest(text.get(row).unwrap_or_default()) >= enough;
+    let whole_rows = like_a_row && spread.iter().map(|cell| separators(inside(cell))).sum::<usize>() >= enough;
+    let misfit = cells != width && (like_a_row || spread.iter().any(after_break));
     let many_lines = spread.iter().any(|cell| {
         let breaks = inside(cell).lines().count().saturating_sub(1);
         breaks > MOST_BREAKS && 2 * widest(inside(cell)) >= enough

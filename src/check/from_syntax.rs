@@ -1,7 +1,11 @@
 //! Declarations of the tree -> declarations of the model.
 
 use super::expression::Context;
-use super::model::*;
+use super::model::{
+    Accrual, AccrualItem, AccrualSetting, Alert, Benefit, Cap, Choice, Deem, Document, Duty, Exclusion,
+    ExpectedOutcome, Expr, ExprKind, Header, HigherOf, Other, Procedure, Promise, Reading, Requirement, SlotKind,
+    Stage, Together, TopUp, Type,
+};
 use super::problem::Problem;
 use super::scope::Checker;
 use super::table::clauses;

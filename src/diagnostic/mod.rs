@@ -8,9 +8,8 @@ mod render;
 mod span;
 
 pub use page::{Page, page, pages};
-pub use span::Span;
 pub use render::{render_github, render_json, render_pretty};
-
+pub use span::Span;
 
 /// The language of messages. Policies themselves are read in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

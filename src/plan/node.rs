@@ -114,7 +114,8 @@ impl Op {
 impl Contest {
     /// All amounts and conditions that the choice depends on.
     pub fn inputs(&self) -> Vec<NodeId> {
-        let others = self.others.iter().flat_map(|other| other.against.iter().map(|(when, _)| *when).chain([other.amount]));
+        let others =
+            self.others.iter().flat_map(|other| other.against.iter().map(|(when, _)| *when).chain([other.amount]));
         self.amounts.iter().copied().chain(others).collect()
     }
 }

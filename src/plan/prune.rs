@@ -2,8 +2,8 @@
 //!
 //! Folding constants, as a chosen reading does, leaves steps without a reader.
 
-use super::node::{NodeId, Step};
 use super::Plan;
+use super::node::{NodeId, Step};
 
 /// Orders and numbers the steps of a plan.
 pub(super) fn prune(plan: &mut Plan) {

@@ -1,6 +1,9 @@
 //! Parser pairs -> expressions and literals of the syntax tree.
 
-use super::ast::*;
+use super::ast::{
+    Basis, Date, DatedRows, Expr, ExprKind, Literal, LiteralKind, Month, Path, Pattern, Period, Row, Table, TableRows,
+    Word,
+};
 use super::from_pairs::{Builder, children};
 use super::limits::MAX_CHAIN;
 use super::parser::Rule;

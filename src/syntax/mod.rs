@@ -13,7 +13,7 @@ mod problem;
 mod walk;
 mod width;
 
+pub use crate::diagnostic::Span;
 pub use keyword::{Keyword, KeywordEntry, table, word};
 pub use parser::{Parsed, parse};
-pub use crate::diagnostic::Span;
 pub use width::narrow;

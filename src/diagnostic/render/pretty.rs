@@ -1,8 +1,8 @@
 //! Problems as a report for people, with the lines of the source they are about.
 
 use super::lines::Lines;
-use crate::diagnostic::{Diagnostic, Lang, Severity};
 use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Lang, Severity};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode};
 use miette::{SourceSpan, SpanContents};
 use std::fmt;

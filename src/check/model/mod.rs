@@ -1,0 +1,41 @@
+//! The checked model: every name resolved, every expression typed, nothing ambiguous left.
+
+mod types;
+mod register;
+mod rules;
+mod duties;
+mod example;
+mod expression;
+
+pub use duties::{Accrual, AccrualItem, AccrualSetting, Alert, Document, Duty, Procedure, Stage};
+pub use example::{Example, ExampleTime, Expected, ExpectedOutcome, Given, GivenFact, Promise};
+pub use expression::{Aggregate, Choice, Expr, ExprKind, Rounding};
+pub use register::{Column, Register, SlotKind};
+pub use rules::{
+    Benefit, Body, Cap, Deem, Define, Exclusion, Header, HigherOf, Other, Reading, Requirement, Together, TopUp,
+};
+pub use types::{CATEGORIES, LEVELS, MONEY_SCALE, NUMBER_SCALE, Part, SEXES, Type};
+
+/// A checked policy. Indices refer to the lists of this struct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    pub name: String,
+    pub header: Header,
+    pub bodies: Vec<Body>,
+    pub registers: Vec<Register>,
+    pub readings: Vec<Reading>,
+    pub defines: Vec<Define>,
+    pub benefits: Vec<Benefit>,
+    pub exclusions: Vec<Exclusion>,
+    pub higher_ofs: Vec<HigherOf>,
+    pub top_ups: Vec<TopUp>,
+    pub caps: Vec<Cap>,
+    pub togethers: Vec<Together>,
+    pub deems: Vec<Deem>,
+    pub accruals: Vec<Accrual>,
+    pub procedures: Vec<Procedure>,
+    pub alerts: Vec<Alert>,
+    pub duties: Vec<Duty>,
+    pub promises: Vec<Promise>,
+    pub examples: Vec<Example>,
+}
