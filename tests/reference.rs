@@ -4,12 +4,13 @@
 use polcheck::batch::decide;
 use polcheck::calendar::{Month, Status, days_in_force};
 use polcheck::cases::{Format, read};
-use polcheck::check::check;
+use polcheck::check::{MAX_TOGETHER, check};
 use polcheck::diagnostic::{Diagnostic, Lang};
 use polcheck::explain::{amount_text, status_text};
 use polcheck::plan::{Plan, compile};
 use polcheck::syntax::{parse, table};
 use polcheck::testing::run_examples;
+use polcheck::value::MAX_MEMBERS;
 use std::collections::BTreeSet;
 
 const PAGE: &str = include_str!("../grammar/reference.md");
@@ -198,4 +199,12 @@ fn the_table_of_keywords_is_the_grammars() {
     let (_, shown) = PAGE.split_once("<!-- keywords -->\n").unwrap();
     let table = keyword_table();
     assert!(shown == table, "after <!-- keywords --> the page should say:\n{table}");
+}
+
+#[test]
+fn the_limits_are_those_of_the_program() {
+    for row in [format!("| 一栏列举的取值 | {MAX_MEMBERS} 个 |"), format!("| 各条择高涉及的补贴 | {MAX_TOGETHER} 项 |")]
+    {
+        assert!(PAGE.contains(&row), "{row}");
+    }
 }

@@ -5,6 +5,7 @@
 
 use super::quoted::{Quoted, end_of_cell, end_of_line, is_break, quoted, separators};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// More line breaks than this within a cell are suspicious if its lines look half like rows.
 const MOST_BREAKS: usize = 3;
@@ -32,7 +33,8 @@ pub(super) struct Unclosed {
     pub(super) lines: usize,
 }
 
-/// A quoted cell with line breaks: its index, where its mark stands and where it ends.
+/// A quoted cell with line breaks: its index, where its mark stands and how far it reaches.
+#[derive(Debug, Clone, Copy)]
 struct Spread {
     cell: usize,
     open: usize,
@@ -84,7 +86,9 @@ impl<'t> Sheet<'t> {
                     self.cells.push(cell);
                     self.at = end;
                 }
-                Quoted::Open { until } => return self.read_literally(self.cells.len(), open, until),
+                Quoted::Open { until } => {
+                    return self.blame(start, &spread, Spread { cell: self.cells.len(), open, end: until });
+                }
             }
             // what holds the cells of two rows need not be read to its end
             let enough = !spread.is_empty() && self.width > 0 && self.cells.len() >= 2 * self.width;
@@ -93,16 +97,27 @@ impl<'t> Sheet<'t> {
             }
         }
         let width = if self.width == 0 { self.cells.len() } else { self.width };
-        if let Some(culprit) = culprit(text, start..self.at, &spread, width, self.cells.len()) {
-            self.read_literally(culprit.cell, culprit.open, culprit.end);
+        let culprit = culprit(text, start..self.at, &spread, width, self.cells.len());
+        if let Some((earlier, mark)) = culprit.and_then(|index| Some((spread.get(..index)?, *spread.get(index)?))) {
+            self.blame(start, earlier, mark);
         }
     }
 
-    /// Reads the row again from the cell with the stray mark, only to the end of that line. `until`: how far
-    /// the mark would reach.
-    fn read_literally(&mut self, cell: usize, open: usize, until: usize) {
+    /// Takes a mark for an ordinary character, or an `earlier` one that has opened what this one should close.
+    fn blame(&mut self, start: usize, earlier: &[Spread], mark: Spread) {
+        let end = end_of_line(self.text, mark.open);
+        let cells = mark.cell + 1 + separators(self.text.get(mark.open..end).unwrap_or_default());
+        let width = if self.width == 0 { cells } else { self.width };
+        let culprit = culprit(self.text, start..end, earlier, width, cells);
+        match culprit.and_then(|index| Some((earlier.get(..index)?, *earlier.get(index)?))) {
+            Some((earlier, mark)) => self.blame(start, earlier, mark),
+            None => self.read_literally(mark, end),
+        }
+    }
+
+    /// Reads the row again from the cell with the stray mark, only to the end of that line.
+    fn read_literally(&mut self, Spread { cell, open, end: until }: Spread, end: usize) {
         let text = self.text;
-        let end = end_of_line(text, open);
         let swallowed = text.get(end..until).unwrap_or_default();
         let lines = swallowed.split(['\r', '\n']).filter(|line| !line.is_empty()).count();
         self.unclosed = Some(Unclosed { cell, lines });
@@ -134,15 +149,11 @@ impl<'t> Sheet<'t> {
     }
 }
 
-/// Of the cells with line breaks, the one that swallowed whole rows, if they look like that.
-fn culprit<'s>(
-    text: &str,
-    row: std::ops::Range<usize>,
-    spread: &'s [Spread],
-    width: usize,
-    cells: usize,
-) -> Option<&'s Spread> {
-    let first = spread.first()?;
+/// Of the cells with line breaks, the one that seems to have swallowed whole rows.
+fn culprit(text: &str, row: Range<usize>, spread: &[Spread], width: usize, cells: usize) -> Option<usize> {
+    if spread.is_empty() {
+        return None;
+    }
     let inside = |cell: &Spread| text.get(cell.open..cell.end).unwrap_or_default();
     // a comma after a line break: an address seldom has one, a row always
     let after_break =
@@ -151,12 +162,12 @@ fn culprit<'s>(
     let widest = |text: &str| text.split(is_line_break).skip(1).map(separators).max().unwrap_or_default();
     let like_a_row = widest(text.get(row).unwrap_or_default()) >= enough;
     let whole_rows = like_a_row && spread.iter().map(|cell| separators(inside(cell))).sum::<usize>() >= enough;
-    let misfit = cells != width && (like_a_row || spread.iter().any(after_break));
+    let misfit = cells >= 2 * width || cells != width && (like_a_row || spread.iter().any(after_break));
     let many_lines = spread.iter().any(|cell| {
         let breaks = inside(cell).lines().count().saturating_sub(1);
         breaks > MOST_BREAKS && 2 * widest(inside(cell)) >= enough
     });
-    (whole_rows || misfit || many_lines).then(|| spread.iter().find(|cell| after_break(cell)).unwrap_or(first))
+    (whole_rows || misfit || many_lines).then(|| spread.iter().position(after_break).unwrap_or(0))
 }
 
 fn is_line_break(c: char) -> bool {
