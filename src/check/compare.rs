@@ -150,7 +150,7 @@ impl Checker {
     }
 
     /// The right side of 为 or 属于: a bare name may be a member of the left side's enumeration.
-    fn operand(&mut self, expr: &ast::Expr, left: &Type, context: Context) -> Option<Expr> {
+    pub(super) fn operand(&mut self, expr: &ast::Expr, left: &Type, context: Context) -> Option<Expr> {
         if let (Type::Text, ast::ExprKind::Path(path)) = (left, &expr.kind)
             && self.is_unknown_name(expr)
         {
@@ -203,11 +203,32 @@ impl Checker {
                 _ => ExprKind::Equal(Box::new(left), Box::new(right)),
             },
             _ => {
+                let there = [self.presence(&left), self.presence(&right)];
                 let (left, right) = self.same_unit(left, right)?;
-                ExprKind::Equal(Box::new(left), Box::new(right))
+                let equal = ExprKind::Equal(Box::new(left), Box::new(right));
+                if matches!(left_type, Type::Text) {
+                    return Some(Expr::new(equal, Type::Truth, span));
+                }
+                return Some(equal_or_none(Expr::new(equal, Type::Truth, span), there));
             }
         };
         Some(Expr::new(kind, Type::Truth, span))
+    }
+
+    /// The condition that a fact is not 无; none where it never is.
+    fn presence(&self, expr: &Expr) -> Option<Expr> {
+        let ExprKind::Fact { register, kind: SlotKind::Column(column) | SlotKind::Part(column, _), row } = expr.kind
+        else {
+            return None;
+        };
+        let found = self.registers.get(register)?;
+        let optional = found.columns.get(column)?.optional;
+        let kind = match (optional, found.is_key() || row) {
+            (true, _) => SlotKind::Present(column),
+            (false, false) => SlotKind::Listed,
+            (false, true) => return None,
+        };
+        Some(Expr::new(ExprKind::Fact { register, kind, row }, Type::Truth, expr.span))
     }
 
     /// `… 为 无`
@@ -253,7 +274,7 @@ impl Checker {
         let mut tests = Vec::new();
         let mut failed = false;
         for candidate in among {
-            if is_none(candidate) && !matches!(&of.ty, Type::Enumeration(_)) {
+            if is_none(candidate) && !of.ty.has_none() {
                 tests.extend(self.is_none(of.clone(), candidate.span));
                 continue;
             }
@@ -283,9 +304,29 @@ impl Checker {
 }
 
 impl Type {
+    /// 无 is one of the members.
+    fn has_none(&self) -> bool {
+        matches!(self, Type::Enumeration(members) if members.iter().any(|member| member == "无"))
+    }
+
     /// Values have a before and after, or a more and less.
     pub(super) fn is_ordered(&self) -> bool {
         matches!(self, Type::Date | Type::Month) || self.scale().is_some()
+    }
+}
+
+/// 无 equals only 无: a comparison of facts that may be 无, given what says that they are there.
+fn equal_or_none(equal: Expr, there: [Option<Expr>; 2]) -> Expr {
+    let span = equal.span;
+    let truth = |kind| Expr::new(kind, Type::Truth, span);
+    match there {
+        [None, None] => equal,
+        [Some(one), None] | [None, Some(one)] => truth(ExprKind::All(vec![one, equal])),
+        [Some(one), Some(two)] => {
+            let neither = truth(ExprKind::All(vec![one.clone().negated(), two.clone().negated()]));
+            let both = truth(ExprKind::All(vec![one, two, equal]));
+            truth(ExprKind::Any(vec![both, neither]))
+        }
     }
 }
 

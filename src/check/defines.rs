@@ -15,14 +15,16 @@ impl Checker {
     /// Types all definitions, each after those it uses; the result is in the file's order.
     pub(super) fn defines(&mut self, defines: &[&ast::Define]) -> Vec<Option<Define>> {
         self.define_types = vec![None; defines.len()];
+        self.define_values = vec![None; defines.len()];
         let needs: Vec<Vec<usize>> = defines.iter().map(|define| self.needs(&define.value)).collect();
         let mut typed: Vec<Option<Define>> = vec![None; defines.len()];
         for index in self.in_order(defines, &needs) {
             let Some(define) = defines.get(index) else { continue };
             let value = self.expr(&define.value, Context::default());
             if let (Some(value), Some(slot)) = (value, typed.get_mut(index)) {
-                if let Some(ty) = self.define_types.get_mut(index) {
+                if let (Some(ty), Some(known)) = (self.define_types.get_mut(index), self.define_values.get_mut(index)) {
                     *ty = Some(value.ty.clone());
+                    *known = Some(value.clone());
                 }
                 *slot = Some(Define {
                     name: define.name.text.clone(),

@@ -44,6 +44,9 @@ impl Checker {
                 }
                 ast::PolicyItem::Effective { from, until, span } => {
                     once(&mut seen, "施行", *span, &mut self.problems);
+                    if until.is_some_and(|until| until.date < from.date) {
+                        self.problems.push(Problem::HistoryOrder { span: *span });
+                    }
                     header.effective_from = Some(from.date);
                     header.effective_until = until.map(|until| until.date);
                 }
@@ -201,6 +204,10 @@ impl Checker {
             ExprKind::Choose(choices) => ExprKind::Choose(
                 choices.into_iter().map(|choice| Choice { value: self.drawn(choice.value), ..choice }).collect(),
             ),
+            ExprKind::Define(define) => match self.define_values.get(define).cloned().flatten() {
+                Some(value) => return Expr { span, ..self.drawn(value) },
+                None => ExprKind::Define(define),
+            },
             other => other,
         };
         Expr { kind, ty, span }
@@ -234,7 +241,12 @@ impl Checker {
 
     pub(super) fn deem(&mut self, deem: &ast::Deem) -> Option<Deem> {
         let fact = self.resolve_column(&deem.fact);
-        let value = self.expr(&deem.value, Context::default());
+        let of =
+            fact.and_then(|(register, column)| Some(self.registers.get(register)?.columns.get(column)?.ty.clone()));
+        let value = match &of {
+            Some(ty) => self.operand(&deem.value, ty, Context::default()),
+            None => self.expr(&deem.value, Context::default()),
+        };
         let when = self.when(&deem.tail.when);
         let basis = self.basis_of(&deem.tail.basis, &Vec::new(), deem.span, "视为规则", "this fiction");
         let (register, column) = fact?;
@@ -246,6 +258,14 @@ impl Checker {
             self.problems.push(Problem::Incomparable { left: ty, left_span, right: value.ty, right_span });
             return None;
         }
+        let value = match (value.ty.scale(), ty.scale()) {
+            (Some(finer), Some(scale)) if finer > scale => {
+                self.problems.push(Problem::NeedsRounding { span: value.span, division: false });
+                return None;
+            }
+            (_, Some(scale)) => value.rescaled(scale),
+            _ => value,
+        };
         if !super::parts::parts_of(&ty).is_empty() {
             self.wrong_operands(deem.fact.span, "证件号码不能视为", "identity and card numbers cannot be deemed");
             return None;
@@ -381,10 +401,10 @@ impl Checker {
     }
 }
 
+/// The rate is made of a table whose rows all cite a clause.
 fn every_row_cites(rate: &Expr) -> bool {
     match &rate.kind {
         ExprKind::Choose(choices) => choices.iter().all(|choice| !choice.basis.is_empty()),
-        ExprKind::Multiply(left, _) => every_row_cites(left),
-        _ => false,
+        _ => rate.children().into_iter().any(every_row_cites),
     }
 }

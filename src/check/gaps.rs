@@ -57,7 +57,8 @@ fn gap(table: &TypedTable, required: &[&Expr], defines: &[Define]) -> Option<Vec
     for (index, subject) in table.subjects.iter().enumerate() {
         let accepted: Vec<&Accept> =
             table.accepts.iter().filter_map(|row| row.get(index)).flatten().flatten().collect();
-        let allowed = |cell: &Accept| required.iter().all(|condition| !rules_out(condition, subject, cell, defines));
+        let allowed =
+            |cell: &Accept| required.iter().all(|condition| holds(condition, subject, cell, defines) != Some(false));
         axes.push(cells(&subject.ty, &accepted).into_iter().filter(allowed).collect::<Vec<Accept>>());
     }
     let size = axes.iter().try_fold(1_usize, |product, axis| product.checked_mul(axis.len()))?;
@@ -111,38 +112,69 @@ fn cells(ty: &Type, accepted: &[&Accept]) -> Vec<Accept> {
     }
 }
 
-/// A condition that every recipient meets is false for this value of the subject.
-fn rules_out(condition: &Expr, subject: &Expr, cell: &Accept, defines: &[Define]) -> bool {
+/// Whether a condition holds for a value of the subject, if that alone says so.
+fn holds(condition: &Expr, subject: &Expr, cell: &Accept, defines: &[Define]) -> Option<bool> {
+    if alike(condition, subject) {
+        return match cell {
+            Accept::Range(truth, _) => Some(*truth == 1),
+            _ => None,
+        };
+    }
     match &condition.kind {
-        ExprKind::All(parts) => parts.iter().any(|part| rules_out(part, subject, cell, defines)),
-        ExprKind::Any(parts) => !parts.is_empty() && parts.iter().all(|part| rules_out(part, subject, cell, defines)),
+        ExprKind::All(parts) | ExprKind::Any(parts) => {
+            let decisive = matches!(condition.kind, ExprKind::Any(_));
+            let parts: Vec<Option<bool>> = parts.iter().map(|part| holds(part, subject, cell, defines)).collect();
+            if parts.contains(&Some(decisive)) {
+                Some(decisive)
+            } else if parts.contains(&None) {
+                None
+            } else {
+                Some(!decisive)
+            }
+        }
+        ExprKind::Not(inner) => holds(inner, subject, cell, defines).map(|holds| !holds),
         ExprKind::Define(define) => {
-            defines.get(*define).is_some_and(|define| rules_out(&define.value, subject, cell, defines))
+            defines.get(*define).and_then(|define| holds(&define.value, subject, cell, defines))
         }
-        ExprKind::Member { of, set } if of.kind == subject.kind => {
-            matches!(cell, Accept::Members(bit) if bit & set == 0)
-        }
-        ExprKind::Equal(left, right) if left.kind == subject.kind => match (constant(right), cell) {
-            (Some(value), Accept::Range(point, _)) => value != *point,
-            _ => false,
+        ExprKind::Member { of, set } if alike(of, subject) => match cell {
+            Accept::Members(bit) => Some(bit & set != 0),
+            _ => None,
+        },
+        ExprKind::Equal(left, right) if alike(left, subject) => match (&right.kind, cell) {
+            (ExprKind::Text(text), Accept::Text(value)) => Some(text == value),
+            (_, Accept::Range(point, _)) => constant(right).map(|value| value == *point),
+            _ => None,
         },
         ExprKind::LessEqual(left, right) => compare(left, right, subject, cell, |left, right| left <= right),
         ExprKind::Less(left, right) => compare(left, right, subject, cell, |left, right| left < right),
-        kind if *kind == subject.kind => *cell == Accept::Range(0, 0),
-        ExprKind::Not(inner) if inner.kind == subject.kind => *cell == Accept::Range(1, 1),
-        _ => false,
+        _ => None,
     }
 }
 
-fn compare(left: &Expr, right: &Expr, subject: &Expr, cell: &Accept, holds: fn(i64, i64) -> bool) -> bool {
-    let Accept::Range(point, _) = cell else { return false };
-    if left.kind == subject.kind {
-        constant(right).is_some_and(|bound| !holds(*point, bound))
-    } else if right.kind == subject.kind {
-        constant(left).is_some_and(|bound| !holds(bound, *point))
+fn compare(left: &Expr, right: &Expr, subject: &Expr, cell: &Accept, holds: fn(i64, i64) -> bool) -> Option<bool> {
+    let Accept::Range(point, _) = cell else { return None };
+    if alike(left, subject) {
+        constant(right).map(|bound| holds(*point, bound))
+    } else if alike(right, subject) {
+        constant(left).map(|bound| holds(bound, *point))
     } else {
-        false
+        None
     }
+}
+
+/// The same expression, wherever it stands.
+fn alike(one: &Expr, two: &Expr) -> bool {
+    let (parts, others) = (one.children(), two.children());
+    let same_parts = parts.len() == others.len() && parts.iter().zip(&others).all(|(one, two)| alike(one, two));
+    same_parts
+        && match (&one.kind, &two.kind) {
+            (ExprKind::Member { set, .. }, ExprKind::Member { set: other, .. }) => set == other,
+            (ExprKind::AddDays(_, by), ExprKind::AddDays(_, other))
+            | (ExprKind::AddMonths(_, by), ExprKind::AddMonths(_, other)) => by == other,
+            (one, two) if parts.is_empty() => one == two,
+            (ExprKind::Quotient { .. } | ExprKind::Aggregate { .. } | ExprKind::Choose(_), _) => false,
+            (one, two) => std::mem::discriminant(one) == std::mem::discriminant(two),
+        }
 }
 
 fn constant(expr: &Expr) -> Option<i64> {

@@ -18,12 +18,21 @@ pub(super) struct Guards<'m> {
 impl Guards<'_> {
     /// Unguarded facts of an expression that stands where all of `given` are met.
     pub(super) fn unguarded<'e>(&self, expr: &Expr, given: impl Iterator<Item = &'e Expr>) -> Vec<Problem> {
+        self.search(expr, false, given)
+    }
+
+    /// The same for an expression whose value is used as an amount.
+    pub(super) fn unguarded_amount<'e>(&self, expr: &Expr, given: impl Iterator<Item = &'e Expr>) -> Vec<Problem> {
+        self.search(expr, true, given)
+    }
+
+    fn search<'e>(&self, expr: &Expr, ordered: bool, given: impl Iterator<Item = &'e Expr>) -> Vec<Problem> {
         let mut present = Present::new();
         for condition in given {
             self.when_met(condition, &mut present);
         }
         let mut problems = Vec::new();
-        self.walk(expr, &present, false, &mut problems);
+        self.walk(expr, &present, ordered, &mut problems);
         problems
     }
 
@@ -55,9 +64,27 @@ impl Guards<'_> {
                 self.walk(then, &inner, ordered, problems);
                 self.walk(otherwise, present, ordered, problems);
             }
-            ExprKind::Fact { register, kind: SlotKind::Column(column), row } => {
-                if ordered && !row {
-                    problems.extend(self.missing_guard(expr, *register, *column, present));
+            ExprKind::Fact { register, kind: SlotKind::Column(column) | SlotKind::Part(column, _), row } => {
+                if ordered {
+                    problems.extend(self.missing_guard(expr, *register, *column, *row, present));
+                }
+            }
+            ExprKind::Define(define) if ordered => {
+                if let Some(define) = self.defines.get(*define) {
+                    let inner = self.search(&define.value, true, std::iter::empty());
+                    let guarded = |problem: &Problem| match problem {
+                        Problem::MayBeNone { fact, .. } => self.is_present(fact, present),
+                        _ => false,
+                    };
+                    // said where the definition is used: there the guard belongs
+                    problems.extend(inner.into_iter().filter(|problem| !guarded(problem)).map(
+                        |problem| match problem {
+                            Problem::MayBeNone { fact, guard, .. } => {
+                                Problem::MayBeNone { span: expr.span, fact, guard }
+                            }
+                            other => other,
+                        },
+                    ));
                 }
             }
             ExprKind::Equal(..)
@@ -71,13 +98,32 @@ impl Guards<'_> {
         }
     }
 
-    fn missing_guard(&self, expr: &Expr, register: usize, column: usize, present: &Present) -> Option<Problem> {
+    /// A fact named in a problem is known to be there.
+    fn is_present(&self, fact: &str, present: &Present) -> bool {
+        self.registers.iter().enumerate().any(|(index, register)| {
+            register.columns.iter().enumerate().any(|(column, field)| {
+                let name =
+                    if register.is_key() { field.name.clone() } else { format!("{}.{}", register.name, field.name) };
+                let there = if field.optional { Some(column) } else { None };
+                name == fact && present.contains(&(index, there))
+            })
+        })
+    }
+
+    fn missing_guard(
+        &self,
+        expr: &Expr,
+        register: usize,
+        column: usize,
+        row: bool,
+        present: &Present,
+    ) -> Option<Problem> {
         let found = self.registers.get(register)?;
         let field = found.columns.get(column)?;
         let name = if found.is_key() { field.name.clone() } else { format!("{}.{}", found.name, field.name) };
         let guard = if field.optional && !present.contains(&(register, Some(column))) {
             format!("{name} 不为 无")
-        } else if !found.is_key() && !field.optional && !present.contains(&(register, None)) {
+        } else if !row && !found.is_key() && !field.optional && !present.contains(&(register, None)) {
             format!("在册 {}", found.name)
         } else {
             return None;
@@ -95,7 +141,7 @@ impl Guards<'_> {
     /// What must be there when a condition is met.
     fn when_met(&self, condition: &Expr, present: &mut Present) {
         match &condition.kind {
-            ExprKind::Fact { register, kind, row: false } => self.note(*register, *kind, present),
+            ExprKind::Fact { register, kind, .. } => self.note(*register, *kind, present),
             ExprKind::Member { of, set } if set & crate::value::NONE_MEMBER == 0 => self.fact_of(of, present),
             ExprKind::Equal(left, right) if !is_none(right) => self.fact_of(left, present),
             ExprKind::All(operands) => operands.iter().for_each(|operand| self.when_met(operand, present)),
@@ -121,7 +167,7 @@ impl Guards<'_> {
     }
 
     fn fact_of(&self, expr: &Expr, present: &mut Present) {
-        if let ExprKind::Fact { register, kind, row: false } = &expr.kind {
+        if let ExprKind::Fact { register, kind, .. } = &expr.kind {
             self.note(*register, *kind, present);
         }
     }

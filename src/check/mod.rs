@@ -173,7 +173,7 @@ impl Checker {
             for requirement in &benefit.requirements {
                 problems.extend(guards.unguarded(&requirement.condition, required()));
             }
-            problems.extend(guards.unguarded(&benefit.rate, required()));
+            problems.extend(guards.unguarded_amount(&benefit.rate, required()));
         }
         for condition in conditions(policy) {
             problems.extend(guards.unguarded(condition, std::iter::empty()));

@@ -44,6 +44,7 @@ pub enum Problem {
     UnusedBody { span: Span, name: String },
     OneOption { span: Span, name: String },
     ExampleFails { span: Span, example: String, benefit: String, expected: Message, found: Message },
+    UnreadableFact { span: Span, example: String, fact: String, reason: Message },
     PromiseBroken { span: Span, promise: String, example: String, example_span: Span },
 }
 
@@ -330,6 +331,12 @@ impl Problem {
                 format!("example `{example}` fails: {benefit} should be {}, but is {}", expected.en, found.en),
             )
             .here(format!("实为{}", found.zh), format!("it is {}", found.en)),
+            Problem::UnreadableFact { span, example, fact, reason } => Diagnostic::error(
+                "X603",
+                *span,
+                format!("用例“{example}”的“{fact}”读不出来：{}", reason.zh),
+                format!("`{fact}` of example `{example}` cannot be read: {}", reason.en),
+            ),
             Problem::PromiseBroken { span, promise, example, example_span } => Diagnostic::error(
                 "X602",
                 *span,

@@ -1,7 +1,7 @@
 //! The names of a policy and what each of them means.
 
 use super::gaps::TypedTable;
-use super::model::{Register, Type};
+use super::model::{Expr, Register, Type};
 use super::problem::Problem;
 use crate::diagnostic::Message;
 use crate::syntax::Span;
@@ -38,6 +38,8 @@ pub(super) struct Checker {
     pub(super) readings: Vec<Arc<[String]>>,
     /// type of each definition, once known
     pub(super) define_types: Vec<Option<Type>>,
+    /// value of each definition, once typed
+    pub(super) define_values: Vec<Option<Expr>>,
     names: HashMap<String, (Meaning, Span)>,
     bodies: HashMap<String, Span>,
     pub(super) used: HashSet<Meaning>,
@@ -56,6 +58,7 @@ impl Checker {
             registers: Vec::new(),
             readings: Vec::new(),
             define_types: Vec::new(),
+            define_values: Vec::new(),
             names: HashMap::new(),
             bodies: HashMap::new(),
             used: HashSet::new(),

@@ -197,7 +197,9 @@ impl Checker {
         match (&subject.ty, &literal.kind) {
             (Type::Enumeration(_), ast::LiteralKind::Text(text)) => self.member_pattern(subject, text, literal.span),
             (Type::Enumeration(_), ast::LiteralKind::None) => self.member_pattern(subject, "无", literal.span),
-            (Type::Text, ast::LiteralKind::Text(text)) => Some(Accept::Text(text.clone())),
+            (Type::Text, ast::LiteralKind::Text(text)) => {
+                Some(Accept::Text(crate::syntax::narrow(text.trim()).into_owned()))
+            }
             _ => {
                 let number = self.pattern_number(subject, literal)?;
                 Some(Accept::Range(number, number))
@@ -220,15 +222,25 @@ impl Checker {
             Some(literal) => self.pattern_number(subject, literal),
             None => Some(open),
         };
-        Some(Accept::Range(end(from, i64::MIN)?, end(to, i64::MAX)?))
+        let (lo, hi) = (end(from, i64::MIN)?, end(to, i64::MAX)?);
+        if lo > hi {
+            self.wrong_operands(
+                span,
+                "范围写反了：先小后大，先早后晚",
+                "this range runs backwards: write the lesser end first",
+            );
+            return None;
+        }
+        Some(Accept::Range(lo, hi))
     }
 
     /// A literal in the subject's own units.
     fn pattern_number(&mut self, subject: &Expr, literal: &ast::Literal) -> Option<i64> {
         let typed = self.literal(literal)?;
-        let (subject, typed) = self.same_unit(subject.clone(), typed)?;
-        match (&typed.kind, &subject.kind) {
-            (ExprKind::Constant(value), kind) if !matches!(kind, ExprKind::Multiply(..)) => Some(value.lo),
+        let finer = typed.ty.scale() > subject.ty.scale();
+        let (_, typed) = self.same_unit(subject.clone(), typed)?;
+        match &typed.kind {
+            ExprKind::Constant(value) if !finer => Some(value.lo),
             _ => {
                 self.wrong_operands(literal.span, "小数位比表头的多", "this has more decimals than the subject");
                 None

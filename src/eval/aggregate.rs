@@ -25,6 +25,9 @@ impl Evaluation<'_> {
                 if !listed.is_no() {
                     answer = self.row(aggregate, values, listed, answer, facts);
                 }
+                if !listed.is_known() {
+                    answer = any_number(aggregate.what, answer);
+                }
             }
         }
         answer
@@ -64,5 +67,14 @@ impl Evaluation<'_> {
                 Value::range(answer.lo.saturating_add(lo), answer.hi.saturating_add(hi))
             }
         }
+    }
+}
+
+/// The answer where nobody knows how many rows there are: one row that may count stands for any number.
+fn any_number(what: Aggregate, of_one: Value) -> Value {
+    let open = |bound: i64, end: i64| if bound == 0 { 0 } else { end };
+    match what {
+        Aggregate::Any | Aggregate::Every => of_one,
+        Aggregate::Count | Aggregate::Sum => Value::range(open(of_one.lo, i64::MIN), open(of_one.hi, i64::MAX)),
     }
 }

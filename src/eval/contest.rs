@@ -34,6 +34,9 @@ impl Evaluation<'_> {
         if contest.others.iter().all(|other| self.value(other.amount).hi <= 0) {
             return Value::YES;
         }
+        if !contest.uniform && contest.inputs().iter().any(|node| !self.value(*node).is_known()) {
+            return Value::MAYBE;
+        }
         let bit = 1_u32 << benefit;
         let kept = |corner| self.chosen(contest, corner, |_| true) & bit != 0;
         Value::range(i64::from(kept(Corner::Worst)), i64::from(kept(Corner::Best)))

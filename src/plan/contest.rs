@@ -87,7 +87,10 @@ impl Builder<'_> {
             }
         }
         let amounts = benefits.iter().filter_map(|benefit| amounts.get(*benefit).copied()).collect();
-        Contest { benefits, amounts, others, keep_ours }
+        let uniform = others
+            .iter()
+            .all(|one| others.iter().filter(|two| two.group == one.group).all(|two| two.against == one.against));
+        Contest { benefits, amounts, others, keep_ours, uniform }
     }
 
     fn keep_ours(&self) -> bool {

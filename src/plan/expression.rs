@@ -93,7 +93,7 @@ impl Builder<'_> {
                     nodes: Vec::new(),
                 });
                 let condition = condition.as_ref().map(|condition| self.expr(condition));
-                let value = column.map(|column| self.row_slot(*register, SlotKind::Column(column)));
+                let value = column.map(|column| self.summed(*register, column));
                 let scope = std::mem::replace(&mut self.row, outer);
                 let Some(scope) = scope else { return self.constant(Value::ANY) };
                 self.aggregates.push(AggregatePlan {
@@ -109,6 +109,19 @@ impl Builder<'_> {
                 self.node(Op::Aggregate(index), Vec::new())
             }
         }
+    }
+
+    /// A column of the row for a sum: 无 adds nothing.
+    fn summed(&mut self, register: usize, column: usize) -> NodeId {
+        let value = self.row_slot(register, SlotKind::Column(column));
+        let registers = &self.policy.registers;
+        let field = registers.get(register).and_then(|register| register.columns.get(column));
+        if !field.is_some_and(|field| field.optional) {
+            return value;
+        }
+        let present = self.row_slot(register, SlotKind::Present(column));
+        let zero = self.constant(Value::known(0));
+        self.choose_if(present, value, zero, Join::Range)
     }
 
     fn exprs(&mut self, exprs: &[Expr]) -> Vec<NodeId> {
@@ -156,6 +169,18 @@ impl Builder<'_> {
         i64::try_from(at).unwrap_or(i64::MAX)
     }
 
+    /// Whether the value of an expression is there; only facts may be 无.
+    fn presence(&mut self, expr: &Expr) -> NodeId {
+        let ExprKind::Fact { register, kind: SlotKind::Column(column), row: false } = expr.kind else {
+            return self.yes();
+        };
+        let registers = &self.policy.registers;
+        let optional =
+            registers.get(register).and_then(|register| register.columns.get(column)).is_some_and(|c| c.optional);
+        let kind = if optional { SlotKind::Present(column) } else { SlotKind::Listed };
+        self.fact(register, kind, &Type::Truth)
+    }
+
     /// A fact, or what it is deemed to be.
     fn fact(&mut self, register: usize, kind: SlotKind, ty: &Type) -> NodeId {
         let raw = self.slot(register, kind);
@@ -172,7 +197,8 @@ impl Builder<'_> {
             None => self.yes(),
         };
         let node = if matches!(kind, SlotKind::Present(_)) {
-            self.any(vec![when, raw])
+            let there = self.presence(&deem.value);
+            self.choose_if(when, there, raw, Join::Range)
         } else {
             let value = self.expr(&deem.value);
             self.choose_if(when, value, raw, join(ty))

@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::contest::Rule;
 use super::node::{Join, NodeId, Op, Operands};
 use super::{BenefitPlan, HigherOfPlan, Plan, SlotKind};
-use crate::check::model::{Benefit, Expr, ExprKind, Policy};
+use crate::check::model::{Aggregate, Benefit, Define, Expr, ExprKind, Policy, Type};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -152,7 +152,7 @@ impl Builder<'_> {
             .iter()
             .map(|rule| HigherOfPlan {
                 when: self.when(&rule.when),
-                others: rule.others.iter().map(|other| self.expr(&other.amount)).collect(),
+                others: rule.others.iter().map(|other| self.amount(&other.amount)).collect(),
             })
             .collect();
         let rules: Vec<Rule> = policy
@@ -194,6 +194,20 @@ impl Builder<'_> {
         }
     }
 
+    /// An amount: what comes out below 0 counts as 0.
+    fn amount(&mut self, expr: &Expr) -> NodeId {
+        let node = self.expr(expr);
+        self.floored(node, expr)
+    }
+
+    fn floored(&mut self, node: NodeId, expr: &Expr) -> NodeId {
+        if !may_be_negative(expr, &self.policy.defines) {
+            return node;
+        }
+        let zero = self.constant(Value::known(0));
+        self.node(Op::Greatest(Operands::default()), vec![zero, node])
+    }
+
     fn when(&mut self, when: &Option<Expr>) -> NodeId {
         match when {
             Some(when) => self.expr(when),
@@ -227,6 +241,7 @@ impl Builder<'_> {
             ExprKind::Choose(choices) => self.choose(choices, &benefit.rate.ty),
             _ => (self.expr(&benefit.rate), Vec::new()),
         };
+        let rate = self.floored(rate, &benefit.rate);
         let zero = self.constant(Value::known(0));
         let amount = self.choose_if(entitled, rate, zero, Join::Range);
         BenefitPlan {
@@ -270,7 +285,7 @@ impl Builder<'_> {
         let policy = self.policy;
         let zero = self.constant(Value::known(0));
         let nodes: Vec<(NodeId, NodeId)> =
-            policy.top_ups.iter().map(|rule| (self.when(&rule.when), self.expr(&rule.other))).collect();
+            policy.top_ups.iter().map(|rule| (self.when(&rule.when), self.amount(&rule.other))).collect();
         for rule in self.in_order(policy.top_ups.iter().map(|rule| rule.benefits.as_slice())) {
             let (Some(found), Some((when, other))) = (policy.top_ups.get(rule), nodes.get(rule).copied()) else {
                 continue;
@@ -311,7 +326,7 @@ impl Builder<'_> {
         let policy = self.policy;
         let zero = self.constant(Value::known(0));
         let nodes: Vec<(NodeId, NodeId)> =
-            policy.caps.iter().map(|rule| (self.when(&rule.when), self.expr(&rule.limit))).collect();
+            policy.caps.iter().map(|rule| (self.when(&rule.when), self.amount(&rule.limit))).collect();
         for rule in self.in_order(policy.caps.iter().map(|rule| rule.benefits.as_slice())) {
             let (Some(found), Some((when, limit))) = (policy.caps.get(rule), nodes.get(rule).copied()) else {
                 continue;
@@ -329,5 +344,25 @@ impl Builder<'_> {
             }
         }
         nodes
+    }
+}
+
+/// Whether an amount can come out below 0. Facts that are amounts cannot.
+fn may_be_negative(expr: &Expr, defines: &[Define]) -> bool {
+    let any = |of: &[Expr]| of.iter().any(|of| may_be_negative(of, defines));
+    match &expr.kind {
+        ExprKind::Constant(value) => value.lo < 0,
+        ExprKind::Fact { .. } => !matches!(expr.ty, Type::Money { .. } | Type::Monthly { .. }),
+        ExprKind::Define(define) => defines.get(*define).is_none_or(|define| may_be_negative(&define.value, defines)),
+        ExprKind::Add(left, right) | ExprKind::Multiply(left, right) | ExprKind::Quotient { left, right, .. } => {
+            may_be_negative(left, defines) || may_be_negative(right, defines)
+        }
+        ExprKind::Least(of) => any(of),
+        ExprKind::Greatest(of) => of.iter().all(|of| may_be_negative(of, defines)),
+        ExprKind::If { then, otherwise, .. } => may_be_negative(then, defines) || may_be_negative(otherwise, defines),
+        ExprKind::Choose(choices) => choices.iter().any(|choice| may_be_negative(&choice.value, defines)),
+        ExprKind::Aggregate { what: Aggregate::Count, .. } => false,
+        ExprKind::Aggregate { .. } => !matches!(expr.ty, Type::Money { .. } | Type::Monthly { .. }),
+        _ => true,
     }
 }

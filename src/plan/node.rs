@@ -152,6 +152,8 @@ pub struct Contest {
     pub others: Vec<ContestOther>,
     /// on a tie our own benefits stay
     pub keep_ours: bool,
+    /// the others of each group stand against the same benefits: only then do the corners bound the answer
+    pub uniform: bool,
 }
 
 /// Another benefit in a contest.

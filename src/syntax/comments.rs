@@ -1,11 +1,28 @@
-//! Finds the comments of a file. The grammar skips them; the formatter keeps them.
+//! Tells code from comments and quoted texts.
 
 use super::Span;
 use super::ast::Comment;
 
-/// Every comment in order of place.
+/// Every comment in order of place. The grammar skips them; the formatter keeps them.
 pub fn comments(source: &str) -> Vec<Comment> {
     let mut found = Vec::new();
+    scan(source, |_, _| {}, |comment| found.push(comment));
+    found
+}
+
+/// The brackets of a file, those in comments and texts left out.
+pub fn brackets(source: &str) -> Vec<(usize, char)> {
+    let mut found = Vec::new();
+    let mut visit = |at, c| {
+        if matches!(c, '{' | '｛' | '(' | '（' | '}' | '｝' | ')' | '）') {
+            found.push((at, c));
+        }
+    };
+    scan(source, &mut visit, |_| {});
+    found
+}
+
+fn scan(source: &str, mut on_code: impl FnMut(usize, char), mut on_comment: impl FnMut(Comment)) {
     let mut closing: Option<char> = None;
     let mut skip_until = 0;
     for (at, c) in source.char_indices() {
@@ -25,10 +42,9 @@ pub fn comments(source: &str) -> Vec<Comment> {
                 let line = rest.split('\n').next().unwrap_or_default().trim_end();
                 skip_until = at + line.len();
                 let words = line.get(c.len_utf8()..).unwrap_or_default();
-                found.push(Comment { text: format!("#{words}"), span: Span::new(at, at + line.len()) });
+                on_comment(Comment { text: format!("#{words}"), span: Span::new(at, at + line.len()) });
             }
-            (None, _) => {}
+            (None, c) => on_code(at, c),
         }
     }
-    found
 }

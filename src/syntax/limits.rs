@@ -1,6 +1,7 @@
 //! Limits that keep every later stage free of runaway recursion.
 
 use super::Span;
+use super::comments::brackets;
 use super::problem::Problem;
 
 /// Longest policy file, in bytes.
@@ -16,7 +17,7 @@ pub fn exceeded(source: &str) -> Option<Problem> {
         return Some(Problem::FileTooLarge { span: Span::new(0, 0) });
     }
     let mut depth = 0_usize;
-    for (at, c) in source.char_indices() {
+    for (at, c) in brackets(source) {
         match c {
             '{' | '｛' | '(' | '（' => {
                 depth += 1;

@@ -1,7 +1,7 @@
 //! Runs the grammar over a file. A mistake spoils one declaration; reading goes on at the next.
 
 use super::ast::{Declaration, File};
-use super::comments::comments;
+use super::comments::{brackets, comments};
 use super::from_pairs::Builder;
 use super::problem::Problem;
 use super::{Span, keyword, limits};
@@ -186,18 +186,12 @@ fn quotation_closes(source: &str, at: usize) -> bool {
 /// The innermost bracket that is still open at `failed`.
 fn open_bracket(source: &str, began: usize, failed: usize) -> Option<Span> {
     let mut open = Vec::new();
-    let comments = comments(source);
-    for (offset, c) in source.get(began..failed)?.char_indices() {
-        let at = began + offset;
-        if comments.iter().any(|comment| comment.span.range().contains(&at)) {
-            continue;
-        }
+    for (at, c) in brackets(source).into_iter().filter(|(at, _)| (began..failed).contains(at)) {
         match c {
             '{' | '｛' | '(' | '（' => open.push(Span::new(at, at + c.len_utf8())),
-            '}' | '｝' | ')' | '）' => {
+            _ => {
                 open.pop();
             }
-            _ => {}
         }
     }
     open.pop()

@@ -18,12 +18,19 @@ pub fn run_examples(plan: &Plan) -> Vec<Problem> {
 }
 
 fn run_example(plan: &Plan, decider: &mut Decider<'_>, example: &Example) -> Vec<Problem> {
-    let Some(facts) = facts(plan, example) else { return Vec::new() };
+    let Some((facts, unread)) = facts(plan, example) else { return Vec::new() };
+    if !unread.is_empty() {
+        return unread;
+    }
     let days = match example.on {
-        ExampleTime::Day(date) => Ok((Day::from_date(date), Day::from_date(date))),
-        ExampleTime::Month(year, month) => days_in_force(&plan.policy, Month::from_year_month(year, month)),
+        ExampleTime::Day(date) => {
+            let day = Day::from_date(date);
+            let in_force = day.month().and_then(|month| days_in_force(&plan.policy, month).ok());
+            in_force.filter(|(first, last)| *first <= day && day <= *last).map(|_| (day, day))
+        }
+        ExampleTime::Month(year, month) => days_in_force(&plan.policy, Month::from_year_month(year, month)).ok(),
     };
-    let Ok((first, last)) = days else { return outside(plan, example) };
+    let Some((first, last)) = days else { return outside(plan, example) };
     let decisions = decider.decide(&facts, first, last).to_vec();
     let mut problems = Vec::new();
     for expected in &example.expected {
@@ -115,7 +122,9 @@ fn outcome(decision: &Decision, cited: &[String]) -> Message {
 }
 
 /// The facts that an example gives, read as a record of a case file; all others are missing.
-fn facts(plan: &Plan, example: &Example) -> Option<Facts> {
+///
+/// The second part are values that cannot be read, such as an identity number with a wrong check digit.
+fn facts(plan: &Plan, example: &Example) -> Option<(Facts, Vec<Problem>)> {
     let mut record = Map::new();
     let name = |register: usize, column: usize| {
         let found = plan.registers.get(register)?;
@@ -134,16 +143,20 @@ fn facts(plan: &Plan, example: &Example) -> Option<Facts> {
             }
             GivenFact::Column(column, text) => {
                 let Some((register, column, is_key)) = name(given.register, *column) else { continue };
-                let text = text.clone().map_or(Value::Null, Value::String);
-                if is_key {
-                    record.insert(column, text);
-                    continue;
-                }
-                if !record.get(&register).is_some_and(Value::is_object) {
+                if !is_key && !record.get(&register).is_some_and(Value::is_object) {
                     record.insert(register.clone(), json!({}));
                 }
-                if let Some(Value::Object(row)) = record.get_mut(&register) {
-                    row.insert(column, text);
+                let row =
+                    if is_key { Some(&mut record) } else { record.get_mut(&register).and_then(Value::as_object_mut) };
+                match (row, text) {
+                    (Some(row), Some(text)) => {
+                        row.insert(column, Value::String(text.clone()));
+                    }
+                    // an omitted item is unknown
+                    (Some(row), None) => {
+                        row.remove(&column);
+                    }
+                    (None, _) => {}
                 }
             }
         }
@@ -152,5 +165,16 @@ fn facts(plan: &Plan, example: &Example) -> Option<Facts> {
     record.insert(key?.name.clone(), Value::String(example.name.clone()));
     let bytes = Value::Array(vec![Value::Object(record)]).to_string();
     let batch = cases::read(plan, &example.name, bytes.as_bytes(), cases::Format::Json).ok()?;
-    batch.cases.into_iter().next().map(|case| case.facts)
+    let unread = batch
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == cases::Severity::Error)
+        .map(|finding| Problem::UnreadableFact {
+            span: example.span,
+            example: example.name.clone(),
+            fact: finding.column.clone().unwrap_or_default(),
+            reason: finding.message.clone(),
+        })
+        .collect();
+    batch.cases.into_iter().next().map(|case| (case.facts, unread))
 }
