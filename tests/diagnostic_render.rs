@@ -69,7 +69,7 @@ fn distant_places_are_shown_apart() {
     let diagnostic =
         Diagnostic::warning("N202", Span::new(end, end + 3), "重复", "twice").and(Span::new(0, 3), "先", "first");
     let report = render_pretty(&source, "a.pol", &[diagnostic], Lang::Zh, false);
-    assert!(report.starts_with("警告[N202]"));
+    assert!(report.starts_with("提醒[N202]"));
     assert!(report.contains("[a.pol:1:1]") && report.contains("[a.pol:52:1]"), "{report}");
     assert!(report.lines().count() < 16, "{report}");
 }

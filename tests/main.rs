@@ -13,4 +13,5 @@ mod diagnostic_pages;
 mod diagnostic_render;
 mod examples;
 mod readme;
+mod run_files;
 mod reference;
