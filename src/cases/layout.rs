@@ -2,7 +2,7 @@
 
 use super::compared::compared_texts;
 use super::datum::{Kind, Texts};
-use super::needed::{needed, needed_registers};
+use super::needed::needed_registers;
 use crate::check::model::{Column, Part, Register, Type};
 use crate::plan::{Plan, SlotKind, absent, missing, unknown};
 use crate::syntax::narrow;
@@ -79,7 +79,8 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
     for (number, text) in plan.texts.iter().enumerate() {
         layout.texts.entry(narrow(text.trim()).into_owned()).or_insert(number as i64);
     }
-    let (needed, sheet, compared) = (needed(plan), needed_registers(plan), compared_texts(plan));
+    let needed: Vec<bool> = plan.slots.iter().map(|slot| slot.deciding).collect();
+    let (sheet, compared) = (needed_registers(plan), compared_texts(plan));
     let mut key = None;
     for (index, register) in plan.registers.iter().enumerate() {
         let first = layout.entries.len();

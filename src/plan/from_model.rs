@@ -86,23 +86,24 @@ fn facts(plan: &Plan) -> Vec<Arc<[usize]>> {
 
 /// Marks which facts are read at all, and which by decisions on benefits.
 fn mark_slots(plan: &mut Plan) {
-    let mut deciding: Vec<NodeId> = plan.benefits.iter().map(|benefit| benefit.payable).collect();
-    for benefit in &plan.benefits {
-        deciding.extend(benefit.requirements.iter().chain([&benefit.rate]));
-    }
-    deciding.extend(plan.togethers.iter().copied());
-    let concerned = plan.policy.alerts.iter().zip(&plan.alerts).filter(|(alert, _)| !alert.concerns.is_empty());
-    deciding.extend(concerned.map(|(_, node)| *node));
-    let mut all = deciding.clone();
-    all.extend(plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(&plan.exclusions));
-    let deciding = plan.facts_of_all(&deciding);
-    let all = plan.facts_of_all(&all);
+    let deciding: Vec<NodeId> = plan
+        .benefits
+        .iter()
+        .flat_map(|benefit| {
+            benefit.requirements.iter().copied().chain([benefit.eligible, benefit.excluded, benefit.payable])
+        })
+        .chain(plan.togethers.iter().copied())
+        .collect();
+    let rest = plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(&plan.exclusions);
+    let all: Vec<NodeId> = rest.chain(&deciding).copied().chain(plan.benefits.iter().map(|benefit| benefit.rate)).collect();
+    let (deciding, all) = (plan.facts_of_all(&deciding), plan.facts_of_all(&all));
     let together: Vec<usize> = plan.policy.togethers.iter().flat_map(|rule| rule.others.iter().copied()).collect();
     for (index, slot) in plan.slots.iter_mut().enumerate() {
         let shown = together.contains(&slot.register) && slot.kind == SlotKind::Listed;
-        slot.deciding = deciding.contains(&index) || shown;
+        slot.deciding = deciding.contains(&index);
         slot.used = all.contains(&index) || shown;
     }
+}
 }
 
 fn choose(policy: &Policy, readings: &[(String, String)]) -> Result<Vec<usize>, UnknownReading> {

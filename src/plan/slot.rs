@@ -13,7 +13,7 @@ pub struct Slot {
     pub kind: SlotKind,
     /// some rule of the plan reads it; others need not be filled
     pub used: bool,
-    /// a benefit's decision or its explanation reads it
+    /// a benefit hangs on it; others only serve alerts, promises or readings not chosen
     pub deciding: bool,
 }
 
