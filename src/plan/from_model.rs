@@ -95,7 +95,8 @@ fn mark_slots(plan: &mut Plan) {
         .chain(plan.togethers.iter().copied())
         .collect();
     let rest = plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(&plan.exclusions);
-    let all: Vec<NodeId> = rest.chain(&deciding).copied().chain(plan.benefits.iter().map(|benefit| benefit.rate)).collect();
+    let all: Vec<NodeId> =
+        rest.chain(&deciding).copied().chain(plan.benefits.iter().map(|benefit| benefit.rate)).collect();
     let (deciding, all) = (plan.facts_of_all(&deciding), plan.facts_of_all(&all));
     let together: Vec<usize> = plan.policy.togethers.iter().flat_map(|rule| rule.others.iter().copied()).collect();
     for (index, slot) in plan.slots.iter_mut().enumerate() {
@@ -103,7 +104,6 @@ fn mark_slots(plan: &mut Plan) {
         slot.deciding = deciding.contains(&index);
         slot.used = all.contains(&index) || shown;
     }
-}
 }
 
 fn choose(policy: &Policy, readings: &[(String, String)]) -> Result<Vec<usize>, UnknownReading> {
