@@ -178,7 +178,10 @@ fn is_line_break(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn rows(text: &str) -> Vec<(usize, Vec<String>, Option<(usize, usize)>)> {
+    /// The row where a quotation opened, and how many lines it absorbed.
+    type Absorbed = Option<(usize, usize)>;
+
+    fn rows(text: &str) -> Vec<(usize, Vec<String>, Absorbed)> {
         let mut sheet = Sheet::new(text);
         let mut rows = Vec::new();
         while sheet.advance() {
@@ -188,7 +191,7 @@ mod tests {
         rows
     }
 
-    fn shape(text: &str) -> Vec<(usize, usize, Option<(usize, usize)>)> {
+    fn shape(text: &str) -> Vec<(usize, usize, Absorbed)> {
         rows(text).into_iter().map(|(row, cells, open)| (row, cells.len(), open)).collect()
     }
 
