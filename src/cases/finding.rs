@@ -12,6 +12,20 @@ pub enum Severity {
     Notice,
 }
 
+impl Severity {
+    /// 错误、提醒、说明
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Severity::Error, Lang::Zh) => "错误",
+            (Severity::Warning, Lang::Zh) => "提醒",
+            (Severity::Notice, Lang::Zh) => "说明",
+            (Severity::Error, Lang::En) => "error",
+            (Severity::Warning, Lang::En) => "warning",
+            (Severity::Notice, Lang::En) => "notice",
+        }
+    }
+}
+
 /// What `row` counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowUnit {

@@ -1,15 +1,14 @@
 //! Reading case files, and telling what was found wrong with them.
 
+use super::input::{self, reason_zh};
 use super::outcome::Failure;
 use super::output::visible;
-use super::policy::reason_zh;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, days_in_force};
-use crate::cases::{Batch, Finding, Format, Severity, Unreadable, read};
+use crate::cases::{Batch, Finding, Format, Unreadable, read};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
 use clap::ValueEnum;
-use std::io::Read;
 use std::path::Path;
 
 /// The format of a case file, where its name does not say.
@@ -40,19 +39,13 @@ pub(super) fn load(
     settings: &Settings,
 ) -> Result<Batch, Failure> {
     let shown = path.display().to_string();
-    let from_stdin = path == Path::new("-");
+    let from_stdin = input::is_stdin(path);
     let format = match (format, from_stdin) {
         (Some(format), _) => format.into(),
         (None, true) => Format::Csv,
         (None, false) => Format::from_path(path).map_err(unreadable)?,
     };
-    let bytes = if from_stdin {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    let bytes = bytes.map_err(|error| {
+    let bytes = input::bytes(path).map_err(|error| {
         Failure::new(
             format!("读不了名单 {shown}：{}", reason_zh(&error)),
             format!("cannot read the case file {shown}: {error}"),
@@ -98,14 +91,7 @@ pub(super) fn show(findings: &[Finding], limit: usize, settings: &Settings) {
     let lang = settings.lang();
     let shown = if limit == 0 { findings.len() } else { limit };
     for finding in findings.iter().take(shown) {
-        let severity = match (finding.severity, lang) {
-            (Severity::Error, Lang::Zh) => "错误",
-            (Severity::Warning, Lang::Zh) => "提醒",
-            (Severity::Notice, Lang::Zh) => "说明",
-            (Severity::Error, Lang::En) => "error",
-            (Severity::Warning, Lang::En) => "warning",
-            (Severity::Notice, Lang::En) => "notice",
-        };
+        let severity = finding.severity.word(lang);
         let help = finding.help.as_ref().map(|help| match lang {
             Lang::Zh => format!("。{}", help.zh),
             Lang::En => format!(". {}", help.en),

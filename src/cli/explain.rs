@@ -2,6 +2,7 @@
 
 use super::cases::{self, InputFormat};
 use super::outcome::{Failure, Outcome, Result};
+use super::output::visible;
 use super::policy;
 use super::run::parse_reading;
 use super::settings::{Settings, print};
@@ -61,7 +62,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             .min()
             .filter(|(distance, _)| *distance <= 2);
         let (zh, en) = match near {
-            Some((_, key)) => (format!("，是否为“{key}”？"), format!("; did you mean `{key}`?")),
+            Some((_, key)) => {
+                let key = visible(key);
+                (format!("，是否为“{key}”？"), format!("; did you mean `{key}`?"))
+            }
             None => (String::new(), String::new()),
         };
         return Err(Failure::new(format!("名单里没有“{wanted}”{zh}"), format!("the case file has no `{wanted}`{en}")));
@@ -69,7 +73,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let explanations: Vec<_> =
         found.iter().map(|case| explain(&plan, &case.key, &case.facts, args.month, days)).collect();
     match args.format {
-        Format::Pretty => print(&explanations.iter().map(trace_text).collect::<Vec<_>>().join("\n")),
+        Format::Pretty => print(&visible(&explanations.iter().map(trace_text).collect::<Vec<_>>().join("\n"))),
         Format::Json => {
             let document = match explanations.as_slice() {
                 [only] => serde_json::to_string_pretty(only),

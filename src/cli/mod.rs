@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod explain_code;
 mod fmt;
+mod input;
 mod outcome;
 mod output;
 mod policy;

@@ -1,7 +1,7 @@
 //! Writing files: beside their target first, then renamed, so that an interrupt leaves nothing half-written.
 
+use super::input::reason_zh;
 use super::outcome::Failure;
-use super::policy::reason_zh;
 use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,24 +1,18 @@
 //! Reading policy files.
 
+use super::input::{self, reason_zh};
 use super::outcome::Failure;
 use super::settings::Settings;
 use crate::check::{Checked, check};
 use crate::diagnostic::{Diagnostic, Severity, render_pretty, sort};
 use crate::plan::{Plan, UnknownReading, compile};
 use crate::syntax::{Parsed, parse};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// A policy file's text; `-` is stdin.
 pub(super) fn read(path: &Path) -> Result<String, Failure> {
     let shown = path.display();
-    let bytes = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    let bytes = bytes.map_err(|error| {
+    let bytes = input::bytes(path).map_err(|error| {
         Failure::new(
             format!("读不了政策文件 {shown}：{}", reason_zh(&error)),
             format!("cannot read the policy file {shown}: {error}"),
@@ -30,16 +24,6 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
             format!("{shown} is not UTF-8; save it as UTF-8 in your editor"),
         )
     })
-}
-
-/// Why a file could not be opened, in Chinese.
-pub(super) fn reason_zh(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "没有这个文件".to_string(),
-        std::io::ErrorKind::PermissionDenied => "没有权限".to_string(),
-        std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_string(),
-        _ => error.to_string(),
-    }
 }
 
 /// Everything that can be said of a policy's text without cases.

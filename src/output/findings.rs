@@ -1,6 +1,6 @@
 //! Findings about the data as CSV.
 
-use crate::cases::{Finding, Severity};
+use crate::cases::Finding;
 use crate::diagnostic::Lang;
 
 /// One line a finding: code, severity, file, row, column, text, message, help.
@@ -13,14 +13,7 @@ pub fn findings_csv(findings: &[Finding], lang: Lang) -> Vec<u8> {
     // writing to memory cannot fail
     let _ = writer.write_record(header);
     for finding in findings {
-        let severity = match (finding.severity, lang) {
-            (Severity::Error, Lang::Zh) => "错误",
-            (Severity::Warning, Lang::Zh) => "提醒",
-            (Severity::Notice, Lang::Zh) => "说明",
-            (Severity::Error, Lang::En) => "error",
-            (Severity::Warning, Lang::En) => "warning",
-            (Severity::Notice, Lang::En) => "notice",
-        };
+        let severity = finding.severity.word(lang);
         let row = finding.row.map(|row| row.to_string()).unwrap_or_default();
         let help = finding.help.as_ref().map(|help| help.get(lang)).unwrap_or_default();
         let _ = writer.write_record([
