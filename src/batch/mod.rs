@@ -6,9 +6,11 @@ pub use summary::{BenefitSummary, Counted, Summary, summarize};
 
 use crate::calendar::{Decider, Status};
 use crate::cases::{Batch, Case, Finding, RowUnit, Severity};
+use crate::check::model::Type;
 use crate::diagnostic::Message;
 use crate::eval::Value;
 use crate::explain::{Reason, reasons};
+use crate::identity::mask;
 use crate::plan::Plan;
 use crate::value::Day;
 use rayon::prelude::*;
@@ -92,6 +94,13 @@ fn decide_case(plan: &Plan, decider: &mut Decider<'_>, case: &Case, days: (Day, 
     DecidedCase { key: case.key.clone(), benefits, broken }
 }
 
+/// A key as people may read it: masked where it is a personal number.
+pub fn shown_key(plan: &Plan, key: &str) -> String {
+    let column = plan.registers.iter().find_map(|register| register.columns.get(register.key?));
+    let personal = column.is_some_and(|column| matches!(column.ty, Type::Identity | Type::Card));
+    if personal { mask(key) } else { key.to_string() }
+}
+
 /// Broken promises as findings about the data's rows.
 pub fn broken_promises(plan: &Plan, file: &str, batch: &Batch, decided: &[DecidedCase]) -> Vec<Finding> {
     let unit: RowUnit = batch.unit;
@@ -111,8 +120,8 @@ pub fn broken_promises(plan: &Plan, file: &str, batch: &Batch, decided: &[Decide
                 column: None,
                 text: None,
                 message: Message::new(
-                    format!("“{}”不满足政策的断言“{name}”", case.key),
-                    format!("`{}` breaks the policy's promise `{name}`", case.key),
+                    format!("“{}”不满足政策的断言“{name}”", shown_key(plan, &case.key)),
+                    format!("`{}` breaks the policy's promise `{name}`", shown_key(plan, &case.key)),
                 ),
                 help: Some(Message::new(
                     "政策有疏漏或断言写得太满；先不要按结果发放",

@@ -6,9 +6,10 @@ use super::output::visible;
 use super::policy;
 use super::run::parse_reading;
 use super::settings::{Settings, print};
+use crate::batch::shown_key;
 use crate::calendar::Month;
 use crate::cases::{Case, Severity};
-use crate::explain::explain;
+use crate::explain::{Explanation, explain};
 use crate::output::trace_text;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -73,7 +74,13 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let explanations: Vec<_> =
         found.iter().map(|case| explain(&plan, &case.key, &case.facts, args.month, days)).collect();
     match args.format {
-        Format::Pretty => print(&visible(&explanations.iter().map(trace_text).collect::<Vec<_>>().join("\n"))),
+        Format::Pretty => {
+            let texts = explanations.into_iter().map(|explanation| {
+                let key = shown_key(&plan, &explanation.key);
+                trace_text(&Explanation { key, ..explanation })
+            });
+            print(&visible(&texts.collect::<Vec<_>>().join("\n")));
+        }
         Format::Json => {
             let document = match explanations.as_slice() {
                 [only] => serde_json::to_string_pretty(only),

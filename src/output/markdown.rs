@@ -1,7 +1,7 @@
 //! Decisions as a Markdown table.
 
 use super::{amount, key_header, reason_text, total};
-use crate::batch::DecidedCase;
+use crate::batch::{DecidedCase, shown_key};
 use crate::diagnostic::Lang;
 use crate::explain::status_text;
 use crate::plan::Plan;
@@ -19,7 +19,7 @@ pub fn markdown(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
     rule.push("---:".to_string());
     let mut text = line(&header) + &line(&rule);
     for case in decided {
-        let mut cells = vec![case.key.clone()];
+        let mut cells = vec![shown_key(plan, &case.key)];
         for benefit in &case.benefits {
             let amount = amount(benefit);
             let shown =

@@ -1,7 +1,7 @@
 //! Decisions as a table for the terminal, and the closing summary in words.
 
 use super::{key_header, reason_text, total};
-use crate::batch::{DecidedBenefit, DecidedCase, Summary};
+use crate::batch::{DecidedBenefit, DecidedCase, Summary, shown_key};
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
 use crate::explain::{Reason, amount_text, range_text, status_text};
@@ -22,7 +22,7 @@ pub fn table(plan: &Plan, decided: &[DecidedCase], lang: Lang, width: Option<u16
     header.extend([sum.to_string(), reasons.to_string()]);
     table.set_header(header);
     for case in decided {
-        let mut row = vec![case.key.clone()];
+        let mut row = vec![shown_key(plan, &case.key)];
         row.extend(case.benefits.iter().map(|benefit| short(benefit, lang)));
         row.extend([total(case), reasons_of(plan, case, lang)]);
         table.add_row(row);
