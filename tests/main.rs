@@ -15,3 +15,4 @@ mod examples;
 mod readme;
 mod run_files;
 mod reference;
+mod reasons;

@@ -134,7 +134,7 @@ pub fn reasons(
         Status::NotEntitled => {
             deemed(plan, evaluation, facts, nodes.payable, &mut reasons);
             refusals(plan, evaluation, facts, benefit, &mut reasons);
-            if evaluation.value(nodes.amount).lo > 0 {
+            if evaluation.value(nodes.amount).hi > 0 {
                 reasons.extend(weighed(plan, evaluation, benefit, false));
             }
         }
@@ -258,9 +258,23 @@ fn open_clauses(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize) -> Cla
     if nodes.kept.is_some_and(is_open) {
         for ((rule, line), others) in plan.policy.higher_ofs.iter().zip(&plan.higher_ofs).zip(&plan.wording.others) {
             if rule.benefits.contains(&benefit) && !evaluation.value(line.when).is_no() {
-                let open_others = others.iter().zip(&line.others).filter(|(_, node)| is_open(**node));
+                // whichever side is open, the rule that sets them against each other is
+                let open_others = others.iter().zip(&line.others).filter(|(_, node)| evaluation.value(**node).hi > 0);
                 open.extend(open_others.map(|((_, clauses), _)| clauses));
             }
+        }
+    }
+    for ((rule, (when, other)), (_, clauses)) in
+        plan.policy.top_ups.iter().zip(&plan.top_ups).zip(&plan.wording.top_ups)
+    {
+        if rule.benefits.contains(&benefit) && !evaluation.value(*when).is_no() && evaluation.value(*other).hi > 0 {
+            open.push(clauses);
+        }
+    }
+    for ((rule, (when, limit)), clauses) in plan.policy.caps.iter().zip(&plan.caps).zip(&plan.wording.caps) {
+        let binds = rule.benefits.contains(&benefit) && !evaluation.value(*when).is_no();
+        if binds && (is_open(*limit) || rule.benefits.len() > 1) {
+            open.push(clauses);
         }
     }
     let mut clauses: Vec<String> = Vec::new();

@@ -1,7 +1,7 @@
 //! 择高 in words: what is drawn, what would have been drawn instead, and by which clauses.
 
 use super::reason::{Reason, Side};
-use crate::eval::{Combination, Corner, Evaluation};
+use crate::eval::{Combination, Corner, Evaluation, Value};
 use crate::plan::{Contest, Plan};
 use std::sync::Arc;
 
@@ -20,14 +20,16 @@ pub(super) fn weighed(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize, 
     {
         return None;
     }
+    // an amount that is not certain is shown as the most favourable that still does not change the outcome
+    let end = |value: Value, ours: bool| if (corner == Corner::Worst) == ours { value.lo } else { value.hi };
     let side = |own: &Combination, opposite: &Combination| {
         let ours = own.ours.iter().filter(|place| !opposite.ours.contains(place)).filter_map(|place| {
             let name = &plan.policy.benefits.get(*contest.benefits.get(*place)?)?.name;
-            Some((Arc::from(name.as_str()), evaluation.value(*contest.amounts.get(*place)?).lo))
+            Some((Arc::from(name.as_str()), end(evaluation.value(*contest.amounts.get(*place)?), true)))
         });
         let others = own.others.iter().filter(|place| !opposite.others.contains(place)).filter_map(|place| {
             let other = contest.others.get(*place)?;
-            Some((name_of(plan, *other.sources.first()?)?, evaluation.value(other.amount).lo))
+            Some((name_of(plan, *other.sources.first()?)?, end(evaluation.value(other.amount), false)))
         });
         let benefits: Vec<(Arc<str>, i64)> = ours.chain(others).collect();
         let total = benefits.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
