@@ -43,7 +43,7 @@ pub struct BenefitTrace {
     pub exclusions: Vec<RuleTrace>,
     pub higher_of: Vec<HigherOfTrace>,
     pub together: Vec<RuleTrace>,
-    /// 补差、封顶、视为、提示, in words
+    /// the outcome of 择高, 补差, 封顶, 视为, and alerts, in words
     pub notes: Vec<String>,
     /// the reasons, in words
     pub reasons: Vec<String>,
@@ -222,7 +222,14 @@ fn trace(
     };
     let reasons = reasons(plan, evaluation, facts, benefit, decision);
     let is_note = |reason: &&Reason| {
-        matches!(reason, Reason::ToppedUp { .. } | Reason::Capped { .. } | Reason::Deemed { .. } | Reason::Alert { .. })
+        !matches!(
+            reason,
+            Reason::Meets { .. }
+                | Reason::Rate { .. }
+                | Reason::Unmet { .. }
+                | Reason::Excluded { .. }
+                | Reason::Missing { .. }
+        )
     };
     let definite = decision.status != Status::Undetermined;
     Some(BenefitTrace {
