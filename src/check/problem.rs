@@ -6,46 +6,190 @@ use crate::syntax::Span;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
-    UnknownName { span: Span, name: String, suggestion: Option<String>, spaced: Option<String> },
-    DuplicateName { span: Span, name: String, first: Span },
-    WrongKind { span: Span, name: String, is: Message, needed: Message },
-    NotAMember { span: Span, name: String, members: Vec<String>, suggestion: Option<String> },
-    UnknownBody { span: Span, name: String, suggestion: Option<String> },
+    UnknownName {
+        span: Span,
+        name: String,
+        suggestion: Option<String>,
+        spaced: Option<String>,
+    },
+    DuplicateName {
+        span: Span,
+        name: String,
+        first: Span,
+    },
+    WrongKind {
+        span: Span,
+        name: String,
+        is: Message,
+        needed: Message,
+    },
+    NotAMember {
+        span: Span,
+        name: String,
+        members: Vec<String>,
+        suggestion: Option<String>,
+    },
+    UnknownBody {
+        span: Span,
+        name: String,
+        suggestion: Option<String>,
+    },
     NoPolicy,
-    SecondPolicy { span: Span, first: Span },
-    NoKeyRegister { span: Span },
-    SecondKey { span: Span, first: Span },
-    Incomparable { left: Type, left_span: Span, right: Type, right_span: Span },
-    UnitsDoNotMix { left: Type, left_span: Span, right: Type, right_span: Span },
-    NotACondition { span: Span, found: Type },
-    NotAMonthlyAmount { span: Span, found: Type },
-    NoOrder { span: Span, ty: Type },
-    MayBeNone { span: Span, fact: String, guard: String },
-    NeedsRounding { span: Span, division: bool },
-    NoSuchPart { span: Span, part: String, ty: Type },
-    WrongOperands { span: Span, what: Message },
-    WrongRelation { span: Span, found: String, ty: Type, better: &'static str, better_en: &'static str },
-    NoBasis { span: Span, what: Message },
-    NoRate { span: Span, name: String },
-    NoRequirement { span: Span, name: String },
-    Circle { span: Span, names: Vec<String> },
-    DeemedTwice { span: Span, name: String, first: Span },
-    Gap { span: Span, witness: Message },
-    Overlap { span: Span, first: Span },
-    HistoryOrder { span: Span },
-    ConfirmationPassed { span: Span, until: String },
-    NoTieReading { span: Span },
-    TooMany { span: Span, what: Message, limit: usize },
-    GivenTwice { span: Span, what: String, first: Span },
-    PatternCount { span: Span, found: usize, needed: usize },
-    UnusedFact { span: Span, name: String },
-    UnusedDefinition { span: Span, name: String },
-    UnusedReading { span: Span, name: String },
-    UnusedBody { span: Span, name: String },
-    OneOption { span: Span, name: String },
-    ExampleFails { span: Span, example: String, benefit: String, expected: Message, found: Message },
-    UnreadableFact { span: Span, example: String, fact: String, reason: Message },
-    PromiseBroken { span: Span, promise: String, example: String, example_span: Span },
+    SecondPolicy {
+        span: Span,
+        first: Span,
+    },
+    NoKeyRegister {
+        span: Span,
+    },
+    SecondKey {
+        span: Span,
+        first: Span,
+    },
+    Incomparable {
+        left: Type,
+        left_span: Span,
+        right: Type,
+        right_span: Span,
+    },
+    UnitsDoNotMix {
+        left: Type,
+        left_span: Span,
+        right: Type,
+        right_span: Span,
+    },
+    NotACondition {
+        span: Span,
+        found: Type,
+    },
+    NotAMonthlyAmount {
+        span: Span,
+        found: Type,
+    },
+    NoOrder {
+        span: Span,
+        ty: Type,
+    },
+    MayBeNone {
+        span: Span,
+        fact: String,
+        guard: String,
+    },
+    NeedsRounding {
+        span: Span,
+        division: bool,
+    },
+    NoSuchPart {
+        span: Span,
+        part: String,
+        ty: Type,
+    },
+    WrongOperands {
+        span: Span,
+        what: Message,
+    },
+    WrongRelation {
+        span: Span,
+        found: String,
+        ty: Type,
+        better: &'static str,
+        better_en: &'static str,
+    },
+    NoBasis {
+        span: Span,
+        what: Message,
+    },
+    NoRate {
+        span: Span,
+        name: String,
+    },
+    NoRequirement {
+        span: Span,
+        name: String,
+    },
+    Circle {
+        span: Span,
+        names: Vec<String>,
+    },
+    DeemedTwice {
+        span: Span,
+        name: String,
+        first: Span,
+    },
+    Gap {
+        span: Span,
+        witness: Message,
+    },
+    Overlap {
+        span: Span,
+        first: Span,
+    },
+    HistoryOrder {
+        span: Span,
+    },
+    ConfirmationPassed {
+        span: Span,
+        until: String,
+    },
+    NoTieReading {
+        span: Span,
+    },
+    TooMany {
+        span: Span,
+        what: Message,
+        limit: usize,
+    },
+    GivenTwice {
+        span: Span,
+        what: String,
+        first: Span,
+    },
+    PatternCount {
+        span: Span,
+        found: usize,
+        needed: usize,
+    },
+    UnusedFact {
+        span: Span,
+        name: String,
+    },
+    UnusedDefinition {
+        span: Span,
+        name: String,
+    },
+    UnusedReading {
+        span: Span,
+        name: String,
+    },
+    UnusedBody {
+        span: Span,
+        name: String,
+    },
+    OneOption {
+        span: Span,
+        name: String,
+    },
+    ExampleFails {
+        span: Span,
+        example: String,
+        benefit: String,
+        expected: Message,
+        found: Message,
+    },
+    UnreadableFact {
+        span: Span,
+        example: String,
+        fact: String,
+        reason: Message,
+    },
+    /// `more`: how many further examples break it
+    PromiseBroken {
+        span: Span,
+        promise: String,
+        example: String,
+        example_span: Span,
+        more: usize,
+    },
 }
 
 impl Problem {
@@ -337,14 +481,23 @@ impl Problem {
                 format!("用例“{example}”的“{fact}”读不出来：{}", reason.zh),
                 format!("`{fact}` of example `{example}` cannot be read: {}", reason.en),
             ),
-            Problem::PromiseBroken { span, promise, example, example_span } => Diagnostic::error(
-                "X602",
-                *span,
-                format!("断言“{promise}”在用例“{example}”中不成立"),
-                format!("promise `{promise}` does not hold in example `{example}`"),
-            )
-            .here("不成立", "does not hold")
-            .and(*example_span, "在这个用例中", "in this example"),
+            Problem::PromiseBroken { span, promise, example, example_span, more } => {
+                let (zh, en) = match more {
+                    0 => (format!("用例“{example}”中"), format!("example `{example}`")),
+                    more => (
+                        format!("“{example}”等 {} 个用例中", more + 1),
+                        format!("example `{example}` and {more} more"),
+                    ),
+                };
+                Diagnostic::error(
+                    "X602",
+                    *span,
+                    format!("断言“{promise}”在{zh}不成立"),
+                    format!("promise `{promise}` does not hold in {en}"),
+                )
+                .here("不成立", "does not hold")
+                .and(*example_span, "在这个用例中", "in this example")
+            }
         }
     }
 }

@@ -57,10 +57,18 @@ pub(super) fn load(path: &Path, readings: &[(String, String)], settings: &Settin
         ));
     };
     compile(policy, &source, readings).map_err(|unknown| match unknown {
-        UnknownReading::Reading { name, readings } => Failure::new(
-            format!("政策没有名为“{name}”的口径；有：{}", readings.join("、")),
-            format!("the policy has no reading `{name}`; it has: {}", readings.join(", ")),
-        ),
+        UnknownReading::Reading { name, readings } => {
+            let near: Vec<&str> =
+                readings.iter().map(String::as_str).filter(|reading| reading.contains(&name)).collect();
+            let (list, zh, en) = match near.as_slice() {
+                [] => (readings.iter().map(String::as_str).collect(), "有", "it has"),
+                _ => (near, "是不是", "did you mean"),
+            };
+            Failure::new(
+                format!("政策没有名为“{name}”的口径；{zh}：{}", list.join("、")),
+                format!("the policy has no reading `{name}`; {en}: {}", list.join(", ")),
+            )
+        }
         UnknownReading::Option { reading, option, options } => Failure::new(
             format!("口径“{reading}”没有“{option}”这一种；可选：{}", options.join("、")),
             format!("reading `{reading}` has no option `{option}`; it has: {}", options.join(", ")),

@@ -14,7 +14,22 @@ use serde_json::{Map, Value, json};
 /// What does not come out as the policy's own examples say.
 pub fn run_examples(plan: &Plan) -> Vec<Problem> {
     let mut decider = Decider::new(plan);
-    plan.policy.examples.iter().flat_map(|example| run_example(plan, &mut decider, example)).collect()
+    let mut problems: Vec<Problem> = Vec::new();
+    for problem in plan.policy.examples.iter().flat_map(|example| run_example(plan, &mut decider, example)) {
+        // a promise that many examples break is one problem
+        let known = match &problem {
+            Problem::PromiseBroken { span, .. } => problems.iter_mut().find_map(|known| match known {
+                Problem::PromiseBroken { span: first, more, .. } if first == span => Some(more),
+                _ => None,
+            }),
+            _ => None,
+        };
+        match known {
+            Some(more) => *more += 1,
+            None => problems.push(problem),
+        }
+    }
+    problems
 }
 
 fn run_example(plan: &Plan, decider: &mut Decider<'_>, example: &Example) -> Vec<Problem> {
@@ -65,6 +80,7 @@ fn run_example(plan: &Plan, decider: &mut Decider<'_>, example: &Example) -> Vec
                     promise: promise.name.clone(),
                     example: example.name.clone(),
                     example_span: example.span,
+                    more: 0,
                 });
             }
         }
