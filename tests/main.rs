@@ -8,11 +8,24 @@
     reason = "a test fails by panicking"
 )]
 
+mod boundary;
+mod bytes;
 mod cases;
+mod cli;
+mod days;
 mod diagnostic_pages;
 mod diagnostic_render;
+mod diagnostics;
+mod edits;
 mod examples;
+mod format;
+mod generate;
+mod layers;
+mod order;
+mod policies;
 mod readme;
-mod run_files;
-mod reference;
 mod reasons;
+mod reference;
+mod run_files;
+mod support;
+mod unknown;
