@@ -34,7 +34,10 @@ impl Evaluation<'_> {
         if contest.others.iter().all(|other| self.value(other.amount).hi <= 0) {
             return Value::YES;
         }
-        if !contest.uniform && contest.inputs().iter().any(|node| !self.value(*node).is_known()) {
+        // a rule that may or may not apply can help as well as harm: it may bind an ally
+        let unclear = contest.others.iter().filter(|other| self.value(other.amount).hi > 0);
+        let unclear = unclear.flat_map(|other| &other.against).any(|(when, _)| !self.value(*when).is_known());
+        if unclear || !contest.uniform && contest.inputs().iter().any(|node| !self.value(*node).is_known()) {
             return Value::MAYBE;
         }
         let bit = 1_u32 << benefit;

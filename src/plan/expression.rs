@@ -47,7 +47,11 @@ impl Builder<'_> {
                 self.member(of, *set)
             }
             ExprKind::Same(left, right) => self.binary(Op::Same, left, right),
-            ExprKind::Equal(left, right) => self.binary(Op::Equal, left, right),
+            ExprKind::Equal(left, right) => {
+                let is_text = left.ty == Type::Text;
+                let (left, right) = (self.expr(left), self.expr(right));
+                if is_text { self.same_text(left, right) } else { self.node(Op::Equal(left, right), Vec::new()) }
+            }
             ExprKind::Less(left, right) => self.binary(Op::Less, left, right),
             ExprKind::LessEqual(left, right) => self.binary(Op::LessEqual, left, right),
             ExprKind::Add(left, right) => self.binary(Op::Add, left, right),
@@ -136,6 +140,19 @@ impl Builder<'_> {
     fn binary(&mut self, op: fn(NodeId, NodeId) -> Op, left: &Expr, right: &Expr) -> NodeId {
         let (left, right) = (self.expr(left), self.expr(right));
         self.node(op(left, right), Vec::new())
+    }
+
+    /// Two texts are the same. Texts have no order, so "either this or that" is no range: the comparison is
+    /// drawn into 视为 and the like.
+    fn same_text(&mut self, left: NodeId, right: NodeId) -> NodeId {
+        for (fork, other) in [(left, right), (right, left)] {
+            let step = self.steps.iter().rev().find(|step| step.node == fork);
+            if let Some(Op::If { when, then, otherwise, .. }) = step.map(|step| step.op) {
+                let (then, otherwise) = (self.same_text(then, other), self.same_text(otherwise, other));
+                return self.choose_if(when, then, otherwise, Join::Range);
+            }
+        }
+        self.node(Op::Equal(left, right), Vec::new())
     }
 
     /// A table as a node, and the nodes of its rows.

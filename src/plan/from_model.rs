@@ -281,67 +281,74 @@ impl Builder<'_> {
         }
     }
 
-    /// Paid is what exceeds the other benefit; of several benefits together the last named is reduced first.
+    /// Paid is what exceeds the other benefits; of several benefits together the last named is reduced first.
     fn top_up(&mut self, benefits: &mut [BenefitPlan]) -> Vec<(NodeId, NodeId)> {
         let policy = self.policy;
         let zero = self.constant(Value::known(0));
         let nodes: Vec<(NodeId, NodeId)> =
             policy.top_ups.iter().map(|rule| (self.when(&rule.when), self.amount(&rule.other))).collect();
-        for rule in self.in_order(policy.top_ups.iter().map(|rule| rule.benefits.as_slice())) {
-            let (Some(found), Some((when, other))) = (policy.top_ups.get(rule), nodes.get(rule).copied()) else {
-                continue;
-            };
-            if self.value_of(when).is_some_and(Value::is_no) {
+        for (bound, rules) in self.grouped(policy.top_ups.iter().map(|rule| rule.benefits.as_slice())) {
+            let mut left = zero;
+            for (when, other) in rules.iter().filter_map(|rule| nodes.get(*rule)) {
+                let other = self.choose_if(*when, *other, zero, Join::Range);
+                left = if left == zero { other } else { self.node(Op::Add(left, other), Vec::new()) };
+            }
+            if left == zero {
                 continue;
             }
-            let mut left = other;
-            for benefit in found.benefits.iter().rev() {
+            for benefit in bound.iter().rev() {
                 let Some(benefit) = benefits.get_mut(*benefit) else { continue };
                 let difference = self.node(Op::Subtract(benefit.topped, left), Vec::new());
                 let paid = self.node(Op::Greatest(Operands::default()), vec![zero, difference]);
-                if found.benefits.len() > 1 {
+                if bound.len() > 1 {
                     let rest = self.node(Op::Subtract(left, benefit.topped), Vec::new());
                     left = self.node(Op::Greatest(Operands::default()), vec![zero, rest]);
                 }
-                benefit.topped = self.choose_if(when, paid, benefit.topped, Join::Range);
-                benefit.payable = benefit.topped;
+                benefit.topped = paid;
+                benefit.payable = paid;
             }
         }
         nodes
     }
 
-    /// Rules about few benefits before rules about many, then by the names they bind, so that the file's
-    /// order does not matter.
-    fn in_order<'r>(&self, rules: impl Iterator<Item = &'r [usize]>) -> Vec<usize> {
+    /// Rules by the benefits they bind: rules about the same benefits are one. Those about few come before those
+    /// about many, then by name, so that the file's order does not matter.
+    fn grouped<'r>(&self, rules: impl Iterator<Item = &'r [usize]>) -> Vec<(&'r [usize], Vec<usize>)> {
+        let mut groups: Vec<(&[usize], Vec<usize>)> = Vec::new();
+        for (index, benefits) in rules.enumerate() {
+            match groups.iter_mut().find(|(bound, _)| *bound == benefits) {
+                Some((_, rules)) => rules.push(index),
+                None => groups.push((benefits, vec![index])),
+            }
+        }
         let name = |benefit: &usize| self.policy.benefits.get(*benefit).map(|benefit| benefit.name.as_str());
-        let mut order: Vec<(usize, Vec<Option<&str>>, usize)> = rules
-            .enumerate()
-            .map(|(index, benefits)| (benefits.len(), benefits.iter().map(name).collect(), index))
-            .collect();
-        order.sort();
-        order.into_iter().map(|(_, _, index)| index).collect()
+        groups.sort_by_cached_key(|(bound, _)| (bound.len(), bound.iter().map(name).collect::<Vec<_>>()));
+        groups
     }
 
-    /// The benefits together are at most the limit; the last named is reduced first.
+    /// The benefits together are at most the least of the limits; the last named is reduced first.
     fn cap(&mut self, benefits: &mut [BenefitPlan]) -> Vec<(NodeId, NodeId)> {
         let policy = self.policy;
         let zero = self.constant(Value::known(0));
+        let unlimited = self.constant(Value::known(i64::MAX));
         let nodes: Vec<(NodeId, NodeId)> =
             policy.caps.iter().map(|rule| (self.when(&rule.when), self.amount(&rule.limit))).collect();
-        for rule in self.in_order(policy.caps.iter().map(|rule| rule.benefits.as_slice())) {
-            let (Some(found), Some((when, limit))) = (policy.caps.get(rule), nodes.get(rule).copied()) else {
-                continue;
-            };
-            if self.value_of(when).is_some_and(Value::is_no) {
+        for (bound, rules) in self.grouped(policy.caps.iter().map(|rule| rule.benefits.as_slice())) {
+            let in_force = rules.iter().filter_map(|rule| nodes.get(*rule).copied());
+            let limits: Vec<NodeId> = in_force
+                .map(|(when, limit)| self.choose_if(when, limit, unlimited, Join::Range))
+                .filter(|limit| *limit != unlimited)
+                .collect();
+            if limits.is_empty() {
                 continue;
             }
-            let mut left = limit;
-            for benefit in &found.benefits {
+            let mut left = self.node(Op::Least(Operands::default()), limits);
+            for benefit in bound {
                 let Some(benefit) = benefits.get_mut(*benefit) else { continue };
                 let paid = self.node(Op::Least(Operands::default()), vec![benefit.payable, left]);
                 let rest = self.node(Op::Subtract(left, paid), Vec::new());
                 left = self.node(Op::Greatest(Operands::default()), vec![zero, rest]);
-                benefit.payable = self.choose_if(when, paid, benefit.payable, Join::Range);
+                benefit.payable = paid;
             }
         }
         nodes
