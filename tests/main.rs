@@ -11,6 +11,7 @@
 mod boundary;
 mod bytes;
 mod cases;
+mod combination;
 mod cli;
 mod days;
 mod diagnostic_pages;

@@ -134,3 +134,44 @@ proptest! {
         }
     }
 }
+
+/// What to turn round in a policy, and somebody of whom not everything is known.
+struct Turned {
+    facts: &'static str,
+    rules: [&'static str; 2],
+    cells: &'static [(&'static str, &'static str)],
+}
+
+const TURNED: [Turned; 2] = [
+    Turned {
+        facts: "名册 人员 { 编号 文本 主键  户 文本  原户 文本 可无  在学 是否 }
+        视为 户 是 原户 当 在学 且 原户 不为 无 依据 第三条",
+        rules: [
+            "补贴 补贴一 { 同时符合 依据 第一条 { 户 不为 \"外地\" } 标准 80 元/月 依据 第二条 }",
+            "补贴 补贴二 { 同时符合 依据 第一条 { 户 为 \"本地\" } 标准 80 元/月 依据 第二条 }",
+        ],
+        cells: &[("户", "别处"), ("原户", "本地")],
+    },
+    Turned {
+        facts: "名册 人员 { 编号 文本 主键  困 是否 }
+        补贴 补贴一 { 同时符合 依据 第一条 { 编号 不为 \"0\" } 标准 100 元/月 依据 第二条 }
+        补贴 补贴二 { 同时符合 依据 第一条 { 编号 不为 \"0\" } 标准 90 元/月 依据 第二条 }
+        补贴 补贴三 { 同时符合 依据 第一条 { 编号 不为 \"0\" } 标准 50 元/月 依据 第二条 }",
+        rules: [
+            "封顶 补贴一 + 补贴二 + 补贴三 不超过 70 元/月 依据 第三条 当 困",
+            "封顶 补贴一 + 补贴二 + 补贴三 不超过 150 元/月 依据 第四条",
+        ],
+        cells: &[],
+    },
+];
+
+#[test]
+fn turning_two_rules_round_changes_no_decision() {
+    for Turned { facts, rules, cells } in TURNED {
+        let source = |rules: Vec<&str>| format!("政策 例 {{ 施行 自 2023-01-01 }}\n{facts}\n{}", rules.join("\n"));
+        let (one, two) = (source(rules.to_vec()), source(rules.iter().rev().copied().collect()));
+        let cells = cells.iter().map(|(name, cell)| (name.to_string(), json!(cell)));
+        let person = [Record::from_iter([("编号".to_string(), json!("1"))].into_iter().chain(cells))];
+        assert_eq!(decisions(&plan(&one), &person), decisions(&plan(&two), &person), "{}", rules.join("\n"));
+    }
+}

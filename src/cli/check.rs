@@ -4,7 +4,7 @@ use super::outcome::{Outcome, Result};
 use super::policy;
 use super::settings::{Settings, print};
 use crate::check::Problem;
-use crate::diagnostic::{Diagnostic, Severity, render_github, render_json, render_pretty, sort};
+use crate::diagnostic::{Diagnostic, Message, Severity, render_github, render_json, render_pretty, sort};
 use crate::plan::compile;
 use crate::testing::run_examples;
 use chrono::NaiveDate;
@@ -29,6 +29,9 @@ pub(super) struct Args {
     on: Option<NaiveDate>,
 }
 
+/// Most problems of one file that are drawn for reading.
+const MOST_SHOWN: usize = 100;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     Pretty,
@@ -49,9 +52,16 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         match args.format {
             Format::Pretty if problems.is_empty() => {}
             Format::Pretty => {
-                settings.note(
-                    render_pretty(&source, &file, &problems, settings.lang(), settings.color_on_stderr()).trim_end(),
-                );
+                let shown = problems.get(..MOST_SHOWN).unwrap_or(&problems);
+                settings
+                    .note(render_pretty(&source, &file, shown, settings.lang(), settings.color_on_stderr()).trim_end());
+                let more = problems.len() - shown.len();
+                if more > 0 {
+                    settings.say(&Message::new(
+                        format!("{file} 另有 {more} 个问题未列出；先改好这些，或用 --format json 全部列出"),
+                        format!("{file}: {more} more problems are not shown; mend these first, or list all with --format json"),
+                    ));
+                }
             }
             Format::Github => print(&render_github(&source, &file, &problems, settings.lang())),
             Format::Json => match render_json(&source, &file, &problems) {
@@ -70,8 +80,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     Ok(Outcome::clean_if(errors + warnings == 0))
 }
 
-fn summary(files: usize, errors: usize, warnings: usize) -> crate::diagnostic::Message {
-    crate::diagnostic::Message::new(
+fn summary(files: usize, errors: usize, warnings: usize) -> Message {
+    Message::new(
         if errors + warnings == 0 {
             format!("检查了 {files} 个文件，没有问题。")
         } else {

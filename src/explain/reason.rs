@@ -227,7 +227,12 @@ fn reductions(plan: &Plan, evaluation: &Evaluation<'_>, benefit: usize, reasons:
     }
     for ((rule, (when, limit)), clauses) in plan.policy.caps.iter().zip(&plan.caps).zip(&plan.wording.caps) {
         let applies = rule.benefits.contains(&benefit) && evaluation.value(*when).is_yes();
-        if applies && amount(nodes.payable) < amount(nodes.topped) {
+        // of several limits on the same benefits the least one counts
+        let counts = plan.policy.caps.iter().zip(&plan.caps).all(|(other, (when, other_limit))| {
+            let same = other.benefits == rule.benefits && evaluation.value(*when).is_yes();
+            !same || amount(*limit) <= amount(*other_limit)
+        });
+        if applies && counts && amount(nodes.payable) < amount(nodes.topped) {
             let (limit, paid) = (amount(*limit), amount(nodes.payable));
             reasons.push(Reason::Capped { limit, paid, clauses: clauses.clone() });
         }
