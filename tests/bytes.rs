@@ -251,6 +251,20 @@ fn full_width_forms() {
     }
 }
 
+/// A Chinese keyboard widens `!` and leaves `=` as it is, and so with the other signs of two characters.
+#[test]
+fn half_of_a_sign_may_be_wide() {
+    for (sign, forms) in [("!=", ["！=", "!＝"]), ("<=", ["＜=", "<＝"]), (">=", ["＞=", ">＝"])] {
+        for form in forms {
+            let source = |sign: &str| format!("定义 甲 = 年龄 {sign} 18\n");
+            let parsed = parse(&source(form));
+            assert_eq!(parsed.problems, [], "{form}");
+            let printed = format(&source(form), &parsed.file, Lang::Zh);
+            assert_eq!(printed, format(&source(sign), &parse(&source(sign)).file, Lang::Zh));
+        }
+    }
+}
+
 /// For each letter whether it lies within quotes or a comment, or is a quotation mark.
 fn texts(letters: &[char]) -> Vec<bool> {
     let mut closing = None;
