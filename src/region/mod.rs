@@ -1,0 +1,1 @@
+//! Partly known cases: bounds, splitting, feasibility, witnesses.
