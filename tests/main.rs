@@ -27,6 +27,7 @@ mod policies;
 mod readme;
 mod reasons;
 mod reference;
+mod region;
 mod run_files;
 mod support;
 mod unknown;

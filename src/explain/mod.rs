@@ -1,5 +1,6 @@
 //! Why a decision is what it is: read off the values of the plan's nodes, in the policy's words.
 
+mod conditions;
 mod deciding;
 mod nearest;
 mod reason;
@@ -7,11 +8,14 @@ mod sentence;
 mod show;
 mod trace;
 mod weighing;
+mod witness;
 
+pub use conditions::{amount, conditions, name};
 pub use nearest::{Change, nearest};
 pub use reason::{FactShown, Reason, Side, reasons};
 pub use show::{amount_text, fact_text, range_text};
 pub use trace::{BenefitTrace, ChangeTrace, Explanation, ReadingTrace, RuleTrace, explain, status_text};
+pub use witness::{cells, read_back};
 
 use crate::calendar::Decision;
 use crate::eval::{Evaluation, Facts};

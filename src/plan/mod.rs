@@ -3,6 +3,7 @@
 //! Running, explaining, coverage and every later reader use this one list.
 
 mod builder;
+mod canonical;
 mod contest;
 mod expression;
 mod from_model;
