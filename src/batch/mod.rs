@@ -1,7 +1,10 @@
 //! Cases -> decisions with their reasons, on all cores, in the order of the cases.
 
+mod sheet;
 mod summary;
 
+pub use sheet::{ResultColumn, result_cell, result_columns};
+pub(crate) use sheet::{amount, key_header, reason_text, total};
 pub use summary::{BenefitSummary, Counted, Summary, summarize};
 
 use crate::calendar::{Decider, Status};

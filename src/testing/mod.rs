@@ -4,10 +4,12 @@
 //! A [`Test`] keeps its facts as a record and names benefits by their names, so that the same tests can be run
 //! with another version of the policy.
 
+mod golden;
 mod problem;
 mod run;
 mod test;
 
+pub use golden::{Difference, Golden, GoldenResult, run_golden};
 pub use problem::{amount, problems};
 pub use run::{Failure, Found, TestResult, facts_of, run};
 pub use test::{Expectation, Test, tests_of};
