@@ -29,6 +29,7 @@ mod shape;
 mod sheet;
 mod similar;
 mod text;
+mod table;
 mod told;
 mod tree;
 mod unreadable;
@@ -38,6 +39,7 @@ pub use batch::{Batch, Case};
 pub use finding::{Finding, RowUnit, Severity};
 pub use format::Format;
 pub(crate) use needed::needed_registers;
+pub use table::{Table, read_table};
 pub use unreadable::Unreadable;
 
 use crate::plan::Plan;

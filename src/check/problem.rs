@@ -175,6 +175,12 @@ pub enum Problem {
         benefit: String,
         expected: Message,
         found: Message,
+        /// what the decision says, as `run` would print it; may be empty
+        reasons: Message,
+    },
+    SkipWithoutReason {
+        span: Span,
+        example: String,
     },
     UnreadableFact {
         span: Span,
@@ -468,13 +474,29 @@ impl Problem {
                 format!("口径“{name}”不到两种，无可选择"),
                 format!("reading `{name}` has fewer than two options"),
             ),
-            Problem::ExampleFails { span, example, benefit, expected, found } => Diagnostic::error(
-                "X601",
+            Problem::ExampleFails { span, example, benefit, expected, found, reasons } => {
+                let diagnostic = Diagnostic::error(
+                    "X601",
+                    *span,
+                    format!("用例“{example}”不符：{benefit}应当{}，实为{}", expected.zh, found.zh),
+                    format!("example `{example}` fails: {benefit} should be {}, but is {}", expected.en, found.en),
+                )
+                .here(format!("实为{}", found.zh), format!("it is {}", found.en));
+                match reasons.zh.as_str() {
+                    "" => diagnostic,
+                    _ => diagnostic.help(
+                        format!("算得的理由：{}；核实后改规则或改预期", reasons.zh),
+                        format!("its reasons: {}; find out which is wrong, the rules or the example", reasons.en),
+                    ),
+                }
+            }
+            Problem::SkipWithoutReason { span, example } => Diagnostic::error(
+                "X604",
                 *span,
-                format!("用例“{example}”不符：{benefit}应当{}，实为{}", expected.zh, found.zh),
-                format!("example `{example}` fails: {benefit} should be {}, but is {}", expected.en, found.en),
+                format!("用例“{example}”略过，却没有写原因"),
+                format!("example `{example}` is skipped without a reason"),
             )
-            .here(format!("实为{}", found.zh), format!("it is {}", found.en)),
+            .help("写明为什么先不算，例如：略过 \"等区里答复\"", "say why it is not run: skip \"waiting for an answer\""),
             Problem::UnreadableFact { span, example, fact, reason } => Diagnostic::error(
                 "X603",
                 *span,

@@ -75,6 +75,7 @@ const PAGES: &[&str] = &[
     include_str!("pages/X601.md"),
     include_str!("pages/X602.md"),
     include_str!("pages/X603.md"),
+    include_str!("pages/X604.md"),
     include_str!("pages/D701.md"),
     include_str!("pages/D702.md"),
     include_str!("pages/D703.md"),
