@@ -9,6 +9,7 @@ mod explain;
 mod explain_code;
 mod fmt;
 mod input;
+mod mutate;
 mod outcome;
 mod output;
 mod policy;
@@ -45,6 +46,7 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
     ExplainCode(explain_code::Args),
@@ -62,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),

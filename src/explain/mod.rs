@@ -10,5 +10,5 @@ mod weighing;
 
 pub use nearest::{Change, nearest};
 pub use reason::{FactShown, Reason, Side, reasons};
-pub use show::{amount_text, fact_text, range_text};
+pub use show::{amount_text, fact_text, literal_text, range_text};
 pub use trace::{BenefitTrace, ChangeTrace, Explanation, ReadingTrace, RuleTrace, explain, status_text};

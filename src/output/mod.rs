@@ -1,16 +1,20 @@
 //! Decisions -> files and screens: one file a format.
 
+mod coverage;
 mod csv;
 mod findings;
 mod json;
 mod markdown;
+mod mutation;
 mod pretty;
 mod trace;
 
+pub use coverage::{coverage_json, coverage_text, percent_text};
 pub use csv::{csv, csv_of};
 pub use findings::findings_csv;
 pub use json::{json, json_lines};
 pub use markdown::markdown;
+pub use mutation::{mutation_json, mutation_text};
 pub use pretty::{summary_text, table};
 pub use trace::trace_text;
 

@@ -4,11 +4,14 @@
 //! A [`Test`] keeps its facts as a record and names benefits by their names, so that the same tests can be run
 //! with another version of the policy.
 
+mod coverage;
 mod golden;
+pub mod mutation;
 mod problem;
 mod run;
 mod test;
 
+pub use coverage::{Coverage, Figures, Item, ItemKind, Report, Seen, Standing, State};
 pub use golden::{Difference, Golden, GoldenResult, run_golden};
 pub use problem::{amount, problems};
 pub use run::{Failure, Found, TestResult, facts_of, run};

@@ -97,7 +97,7 @@ pub fn run(plan: &Plan, decider: &mut Decider<'_>, test: &Test) -> TestResult {
 }
 
 /// The days on which the plan decides; none outside its time.
-fn days_of(plan: &Plan, on: ExampleTime) -> Option<(Day, Day)> {
+pub(super) fn days_of(plan: &Plan, on: ExampleTime) -> Option<(Day, Day)> {
     match on {
         ExampleTime::Day(date) => {
             let day = Day::from_date(date);

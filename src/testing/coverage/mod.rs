@@ -9,7 +9,8 @@ pub use items::{Item, ItemKind, Standing};
 pub use probe::{Seen, State};
 pub use report::{Figures, Report};
 
-use super::run::days_of;
+use super::run::{days_of, facts_of};
+use super::test::Test;
 use crate::calendar::Decider;
 use crate::eval::{Evaluation, Facts};
 use crate::plan::Plan;
@@ -45,14 +46,13 @@ impl<'p> Coverage<'p> {
         }
     }
 
-    /// Adds the policy's own examples (用例) that can be read and fall into the time it is in force.
-    pub fn observe_examples(&mut self) {
-        let mut decider = Decider::new(self.plan);
-        for example in &self.plan.policy.examples {
-            let Some((facts, unread)) = super::run::facts(self.plan, example) else { continue };
-            if let (true, Some(days)) = (unread.is_empty(), days_of(self.plan, example)) {
-                self.observe_case(&mut decider, &facts, days);
-            }
+    /// Adds a test that is run, whether or not it comes out as it says.
+    pub fn observe_test(&mut self, decider: &mut Decider<'_>, test: &Test) {
+        if test.skip.is_some() {
+            return;
+        }
+        if let (Ok(facts), Some(days)) = (facts_of(self.plan, test), days_of(self.plan, test.on)) {
+            self.observe_case(decider, &facts, days);
         }
     }
 
