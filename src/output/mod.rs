@@ -5,6 +5,9 @@ mod findings;
 mod json;
 mod markdown;
 mod pretty;
+mod test_json;
+mod test_junit;
+mod test_pretty;
 mod trace;
 
 pub use csv::{csv, csv_of};
@@ -12,6 +15,9 @@ pub use findings::findings_csv;
 pub use json::{json, json_lines};
 pub use markdown::markdown;
 pub use pretty::{summary_text, table};
+pub use test_json::{tests_github, tests_json};
+pub use test_junit::tests_junit;
+pub use test_pretty::{counts_text, tests_text};
 pub use trace::trace_text;
 
 use crate::batch::{amount, key_header, reason_text, total};

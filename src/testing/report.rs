@@ -25,6 +25,8 @@ pub struct TestReport {
     pub problems: Vec<Diagnostic>,
     /// of a golden batch
     pub batch: Option<BatchReport>,
+    /// what it expects was rewritten into what came out
+    pub accepted: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub struct BatchReport {
 pub struct Counts {
     pub passed: usize,
     pub failed: usize,
+    /// failed, and rewritten to what came out
+    pub accepted: usize,
     pub skipped: usize,
     /// files whose tests could not be run
     pub broken: usize,
@@ -66,6 +70,7 @@ impl Counts {
             for test in &file.tests {
                 match test.verdict {
                     Verdict::Passed => counts.passed += 1,
+                    Verdict::Failed if test.accepted => counts.accepted += 1,
                     Verdict::Failed => counts.failed += 1,
                     Verdict::Skipped(_) => counts.skipped += 1,
                 }
@@ -76,6 +81,6 @@ impl Counts {
 
     /// Nothing was tested.
     pub fn nothing_ran(self) -> bool {
-        self.passed + self.failed == 0
+        self.passed + self.failed + self.accepted == 0
     }
 }
