@@ -187,6 +187,7 @@ pub enum Problem {
         example: String,
         fact: String,
         reason: Message,
+        help: Option<Message>,
     },
     /// `more`: how many further examples break it
     PromiseBroken {
@@ -497,12 +498,22 @@ impl Problem {
                 format!("example `{example}` is skipped without a reason"),
             )
             .help("写明为什么先不算，例如：略过 \"等区里答复\"", "say why it is not run: skip \"waiting for an answer\""),
-            Problem::UnreadableFact { span, example, fact, reason } => Diagnostic::error(
-                "X603",
-                *span,
-                format!("用例“{example}”的“{fact}”读不出来：{}", reason.zh),
-                format!("`{fact}` of example `{example}` cannot be read: {}", reason.en),
-            ),
+            Problem::UnreadableFact { span, example, fact, reason, help } => {
+                let (zh, en) = match fact.as_str() {
+                    "" => ("有的事实".to_string(), "a fact".to_string()),
+                    fact => (format!("“{fact}”"), format!("`{fact}`")),
+                };
+                let diagnostic = Diagnostic::error(
+                    "X603",
+                    *span,
+                    format!("用例“{example}”的{zh}读不出来：{}", reason.zh),
+                    format!("{en} of example `{example}` cannot be read: {}", reason.en),
+                );
+                match help {
+                    Some(help) => diagnostic.help(help.zh.clone(), help.en.clone()),
+                    None => diagnostic,
+                }
+            }
             Problem::PromiseBroken { span, promise, example, example_span, more } => {
                 let (zh, en) = match more {
                     0 => (format!("用例“{example}”中"), format!("example `{example}`")),

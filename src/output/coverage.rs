@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Lang, line_column};
 use crate::plan::Plan;
-use crate::testing::{Item, ItemKind, Report, Standing};
+use crate::testing::coverage::{Item, ItemKind, Report, Standing};
 use serde_json::{Value, json};
 
 /// 12.34: hundredths of a percent as text.

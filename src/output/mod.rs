@@ -7,6 +7,9 @@ mod json;
 mod markdown;
 mod mutation;
 mod pretty;
+mod test_json;
+mod test_junit;
+mod test_pretty;
 mod trace;
 
 pub use coverage::{coverage_json, coverage_text, percent_text};
@@ -16,6 +19,9 @@ pub use json::{json, json_lines};
 pub use markdown::markdown;
 pub use mutation::{mutation_json, mutation_text};
 pub use pretty::{summary_text, table};
+pub use test_json::{tests_github, tests_json};
+pub use test_junit::tests_junit;
+pub use test_pretty::{counts_text, tests_text};
 pub use trace::trace_text;
 
 use crate::batch::{amount, key_header, reason_text, total};

@@ -4,17 +4,27 @@
 //! A [`Test`] keeps its facts as a record and names benefits by their names, so that the same tests can be run
 //! with another version of the policy.
 
-mod coverage;
+mod accept;
+mod beside;
+pub mod coverage;
 mod golden;
+mod grouped;
 pub mod mutation;
 mod problem;
+mod report;
 mod run;
+mod suite;
 mod test;
+pub mod yaml;
 
-pub use coverage::{Coverage, Figures, Item, ItemKind, Report, Seen, Standing, State};
+pub use accept::{Accepted, accept};
+pub use beside::read_beside;
 pub use golden::{Difference, Golden, GoldenResult, run_golden};
+pub use grouped::{Group, grouped};
 pub use problem::{amount, problems};
+pub use report::{BatchReport, Counts, FileReport, TestReport, Verdict};
 pub use run::{Failure, Found, TestResult, facts_of, run};
+pub use suite::{run_batch, run_tests};
 pub use test::{Expectation, Test, tests_of};
 
 use crate::calendar::Decider;

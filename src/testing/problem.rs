@@ -6,9 +6,20 @@ use crate::batch::DecidedBenefit;
 use crate::calendar::Status;
 use crate::check::Problem;
 use crate::check::model::ExpectedOutcome;
-use crate::diagnostic::{Lang, Message};
+use crate::diagnostic::{Lang, Message, Span};
 use crate::explain::{amount_text, range_text};
 use crate::plan::Plan;
+
+/// Where a test gives the fact of a finding, if its places are known: by the path, the last name of it, or, for
+/// a finding that lists names, the first that it lists.
+fn place(test: &Test, fact: &str, reason: &Message) -> Span {
+    let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_string();
+    let by = |fits: &dyn Fn(&str) -> bool| test.places.iter().find(|(path, _)| fits(path)).map(|(_, span)| *span);
+    by(&|path| path == fact)
+        .or_else(|| by(&|path| !fact.is_empty() && last(path) == last(fact)))
+        .or_else(|| by(&|path| reason.zh.contains(path)))
+        .unwrap_or(test.span)
+}
 
 /// The problems that a failure amounts to.
 pub fn problems(plan: &Plan, test: &Test, failure: &Failure) -> Vec<Problem> {
@@ -23,14 +34,13 @@ pub fn problems(plan: &Plan, test: &Test, failure: &Failure) -> Vec<Problem> {
     };
     let nothing = || Message::new("", "");
     match failure {
-        Failure::Unreadable { fact, reason } => {
-            vec![Problem::UnreadableFact {
-                span: test.span,
-                example: example(),
-                fact: fact.clone(),
-                reason: reason.clone(),
-            }]
-        }
+        Failure::Unreadable { fact, reason, help } => vec![Problem::UnreadableFact {
+            span: place(test, fact, reason),
+            example: example(),
+            fact: fact.clone(),
+            reason: reason.clone(),
+            help: help.clone(),
+        }],
         Failure::OutsidePolicy => {
             let outside = Message::new("不在政策施行期内", "outside the time the policy is in force");
             test.expected.iter().map(|expected| fails(expected, outside.clone(), nothing())).collect()

@@ -36,7 +36,7 @@ impl TestResult {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
     /// a value of the record cannot be read; the test was not run
-    Unreadable { fact: String, reason: Message },
+    Unreadable { fact: String, reason: Message, help: Option<Message> },
     /// the policy is not in force then; the test was not run
     OutsidePolicy,
     /// the policy has no such benefit. `expected`: index of the expectation
@@ -62,14 +62,18 @@ pub struct Found {
 /// The facts of a test as a plan reads them, or what cannot be read.
 pub fn facts_of(plan: &Plan, test: &Test) -> Result<Facts, Vec<Failure>> {
     let bytes = Value::Array(vec![Value::Object(test.record.clone())]).to_string();
-    let unreadable = |fact: String, reason: Message| Failure::Unreadable { fact, reason };
-    let batch = cases::read(plan, &test.name, bytes.as_bytes(), cases::Format::Json)
-        .map_err(|problem| vec![unreadable(String::new(), problem.message())])?;
+    let batch = cases::read(plan, &test.name, bytes.as_bytes(), cases::Format::Json).map_err(|problem| {
+        vec![Failure::Unreadable { fact: String::new(), reason: problem.message(), help: problem.help() }]
+    })?;
     let lost: Vec<Failure> = batch
         .findings
         .iter()
         .filter(|finding| is_lost(finding))
-        .map(|finding| unreadable(finding.column.clone().unwrap_or_default(), finding.message.clone()))
+        .map(|finding| Failure::Unreadable {
+            fact: finding.column.clone().unwrap_or_default(),
+            reason: finding.message.clone(),
+            help: finding.help.clone(),
+        })
         .collect();
     match batch.cases.into_iter().next() {
         Some(case) if lost.is_empty() => Ok(case.facts),

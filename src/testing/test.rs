@@ -14,6 +14,8 @@ pub struct Test {
     pub span: Span,
     /// the facts as a record of a case file, its key included; all others are missing
     pub record: Map<String, Value>,
+    /// the places of the facts in the file, by their path within the record; may be empty
+    pub places: Vec<(String, Span)>,
     /// a month, or one day of it
     pub on: ExampleTime,
     pub expected: Vec<Expectation>,
@@ -55,6 +57,7 @@ fn test_of(plan: &Plan, example: &Example) -> Test {
         name: example.name.clone(),
         span: example.span,
         record: record(plan, example),
+        places: Vec::new(),
         on: example.on,
         expected: expected.collect(),
         skip: example.skip.clone(),
