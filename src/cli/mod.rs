@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod settings;
 mod show;
+mod test;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use outcome::Outcome;
@@ -43,6 +44,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Test(test::Args),
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
     let settings = cli.settings;
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args, &settings),
+        Command::Test(args) => test::run(&args, &settings),
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),

@@ -44,6 +44,7 @@ fn one(file: &FileReport, test: &TestReport) -> Value {
         "column": column,
         "status": status,
         "accepted": test.accepted,
+        "not_accepted": test.refused.as_ref().map(|why| json!({ "zh": why.zh, "en": why.en })),
         "skip_reason": reason,
         "diagnostics": render_json(&file.source, &file.file, &test.problems),
         "batch": test.batch.as_ref().map(batch),

@@ -31,6 +31,12 @@ pub fn tests_text(files: &[FileReport], lang: Lang, color: bool) -> String {
             if let Some(batch) = &test.batch {
                 text += &batch_text(batch, lang);
             }
+            if let Some(why) = &test.refused {
+                text += &match lang {
+                    Lang::Zh => format!("  没有改写“{}”：{}\n", test.name, why.zh),
+                    Lang::En => format!("  `{}` was not rewritten: {}\n", test.name, why.en),
+                };
+            }
         }
     }
     text += &match (files.len(), lang) {

@@ -1,7 +1,7 @@
 //! What running the tests of a file came to.
 
 use super::grouped::Group;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Message, Span};
 
 /// One file of tests: a policy, a file of examples, or a test file in YAML.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,8 @@ pub struct TestReport {
     pub batch: Option<BatchReport>,
     /// what it expects was rewritten into what came out
     pub accepted: bool,
+    /// why it was not rewritten, though that was asked for
+    pub refused: Option<Message>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

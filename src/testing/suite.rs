@@ -34,7 +34,15 @@ fn report(plan: &Plan, test: &Test, result: &TestResult, own: bool) -> TestRepor
             Verdict::Failed
         }
     };
-    TestReport { name: test.name.clone(), span: test.span, verdict, problems: found, batch: None, accepted: false }
+    TestReport {
+        name: test.name.clone(),
+        span: test.span,
+        verdict,
+        problems: found,
+        batch: None,
+        accepted: false,
+        refused: None,
+    }
 }
 
 /// A problem of a test that does not stand in the policy's file: a promise is named, but not shown.
@@ -53,7 +61,7 @@ fn elsewhere(problem: &Problem) -> Diagnostic {
 pub fn run_batch(plan: &Plan, golden: &Golden) -> (TestReport, Option<GoldenResult>) {
     let report = |verdict, problems, batch| {
         let (name, span) = (golden.name.clone(), golden.span);
-        TestReport { name, span, verdict, problems, batch, accepted: false }
+        TestReport { name, span, verdict, problems, batch, accepted: false, refused: None }
     };
     if let Some(why) = &golden.skip {
         return (report(Verdict::Skipped(why.clone()), Vec::new(), None), None);
