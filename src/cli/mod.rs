@@ -9,6 +9,7 @@ mod explain;
 mod explain_code;
 mod fmt;
 mod input;
+mod mutate;
 mod outcome;
 mod output;
 mod policy;
@@ -16,6 +17,7 @@ mod run;
 mod schema;
 mod settings;
 mod show;
+mod test;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use outcome::Outcome;
@@ -42,9 +44,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Test(test::Args),
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
     ExplainCode(explain_code::Args),
@@ -59,9 +63,11 @@ pub fn main() -> ExitCode {
     let settings = cli.settings;
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args, &settings),
+        Command::Test(args) => test::run(&args, &settings),
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),

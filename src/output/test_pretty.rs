@@ -1,0 +1,111 @@
+//! How tests came out, for reading.
+
+use crate::diagnostic::{Lang, render_pretty};
+use crate::explain::amount_text;
+use crate::testing::{BatchReport, Counts, FileReport, Group, Verdict};
+
+/// Most keys that a group or a list names.
+const MOST_KEYS: usize = 3;
+
+/// A line for each file that has tests, what failed beneath it, and the sum at the end.
+pub fn tests_text(files: &[FileReport], lang: Lang, color: bool) -> String {
+    let mut text = String::new();
+    for file in files.iter().filter(|file| !file.tests.is_empty() || !file.problems.is_empty()) {
+        let counts = Counts::of(std::slice::from_ref(file));
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
+        text += &format!("{}{colon}{}\n", file.file, counts_text(counts, lang));
+        if !file.problems.is_empty() {
+            text += &format!("{}\n", render_pretty(&file.source, &file.file, &file.problems, lang, color).trim_end());
+        }
+        for test in &file.tests {
+            if let Verdict::Skipped(why) = &test.verdict {
+                text += &match lang {
+                    Lang::Zh => format!("  略过“{}”：{why}\n", test.name),
+                    Lang::En => format!("  skipped `{}`: {why}\n", test.name),
+                };
+            }
+            if !test.problems.is_empty() {
+                let report = render_pretty(&file.source, &file.file, &test.problems, lang, color);
+                text += &format!("{}\n", report.trim_end());
+            }
+            if let Some(batch) = &test.batch {
+                text += &batch_text(batch, lang);
+            }
+            if let Some(why) = &test.refused {
+                text += &match lang {
+                    Lang::Zh => format!("  没有改写“{}”：{}\n", test.name, why.zh),
+                    Lang::En => format!("  `{}` was not rewritten: {}\n", test.name, why.en),
+                };
+            }
+        }
+    }
+    text += &match (files.len(), lang) {
+        (_, Lang::Zh) => format!("合计：{}\n", counts_text(Counts::of(files), lang)),
+        (_, Lang::En) => format!("total: {}\n", counts_text(Counts::of(files), lang)),
+    };
+    text
+}
+
+/// `通过 38，失败 1，略过 1`
+pub fn counts_text(counts: Counts, lang: Lang) -> String {
+    let Counts { passed, failed, accepted, skipped, broken } = counts;
+    let parts = [
+        (passed, "通过", "passed", true),
+        (failed, "失败", "failed", true),
+        (accepted, "改写预期", "accepted", false),
+        (skipped, "略过", "skipped", true),
+        (broken, "不能运行的文件", "files that cannot be run", false),
+    ];
+    let shown = parts.iter().filter(|(count, _, _, always)| *always || *count > 0);
+    match lang {
+        Lang::Zh => shown.map(|(count, zh, ..)| format!("{zh} {count}")).collect::<Vec<_>>().join("，"),
+        Lang::En => shown.map(|(count, _, en, _)| format!("{count} {en}")).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// What differs in a batch, by benefit and cause.
+pub(super) fn batch_text(batch: &BatchReport, lang: Lang) -> String {
+    let mut text: String = batch.groups.iter().map(|group| group_text(group, lang)).collect();
+    for (keys, zh, en) in
+        [(&batch.missing, "名册里没有", "not in the cases"), (&batch.extra, "期望里没有", "not expected")]
+    {
+        if !keys.is_empty() {
+            text += &match lang {
+                Lang::Zh => format!("  {zh}：{}（{} 人）\n", some(keys, lang), keys.len()),
+                Lang::En => format!("  {en}: {} ({})\n", some(keys, lang), keys.len()),
+            };
+        }
+    }
+    text
+}
+
+fn group_text(group: &Group, lang: Lang) -> String {
+    let Group { benefit, before, after, cause, people, money } = group;
+    let (benefit, before, after, cause) = (benefit.get(lang), before.get(lang), after.get(lang), cause.get(lang));
+    let change = match (before == after, lang) {
+        (false, _) => format!("{before} → {after}"),
+        (true, Lang::Zh) => format!("{after}，理由不同"),
+        (true, Lang::En) => format!("{after}, other reasons"),
+    };
+    let (count, keys) = (people.len(), some(people, lang));
+    let money = money.filter(|money| *money != 0).map(|money| {
+        let sign = if money > 0 { "+" } else { "" };
+        match lang {
+            Lang::Zh => format!("，每月合计 {sign}{} 元", amount_text(money)),
+            Lang::En => format!(", {sign}{} yuan a month", amount_text(money)),
+        }
+    });
+    let money = money.unwrap_or_default();
+    match lang {
+        Lang::Zh => format!("  {benefit} {change}：{count} 人{money}\n      因 {cause}\n      如 {keys}\n"),
+        Lang::En => {
+            format!("  {benefit} {change}: {count} people{money}\n      because {cause}\n      such as {keys}\n")
+        }
+    }
+}
+
+fn some(keys: &[String], lang: Lang) -> String {
+    let shown: Vec<&str> = keys.iter().take(MOST_KEYS).map(String::as_str).collect();
+    let more = if keys.len() > MOST_KEYS { if lang == Lang::Zh { "等" } else { ", …" } } else { "" };
+    format!("{}{more}", shown.join(if lang == Lang::Zh { "、" } else { ", " }))
+}
