@@ -5,15 +5,14 @@ use polcheck::calendar::Day;
 use polcheck::diagnostic::Lang;
 use polcheck::eval::Evaluation;
 use polcheck::explain::{cells, conditions, read_back};
-use polcheck::region::{Leaf, Limits, Literals, Open, Space, View, explore};
+use polcheck::region::{Leaf, Limits, Literals, Open, explore, views};
 
 #[test]
 fn scratch() {
     let plan = &*WULONG;
     for benefit in &plan.benefits {
         let start = std::time::Instant::now();
-        let (mut space, seen) = Space::new(&[plan]);
-        let mut views = vec![View::new(plan, seen[0].clone(), &[benefit.payable])];
+        let (mut space, mut views) = views(&[(plan, &[benefit.payable])]);
         let mut stuck = 0;
         let leaves: Vec<Leaf<_>> =
             {
@@ -48,7 +47,7 @@ fn scratch() {
                 bad += 1;
                 continue;
             };
-            let cells = cells(plan, &space, &seen[0], &point);
+            let cells = cells(plan, &space, views[0].seen(), &point);
             let Some(facts) = read_back(plan, &cells) else {
                 println!("unreadable {cells:?}");
                 bad += 1;
@@ -79,5 +78,44 @@ fn scratch() {
             }
         }
         println!("{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn scratch_diff() {
+    let old = &*WULONG;
+    for (what, by) in [
+        ("一级：90 元/月", "一级：100 元/月"),
+        ("死亡日期 早于 当日", "死亡日期 不晚于 当日"),
+        ("标准 80 元/月", "标准 75 元/月"),
+        ("    保留其他待遇 \"", "    保留其他 \""),
+    ] {
+        let start = std::time::Instant::now();
+        let new = plan(&WULONG_SOURCE.replace(what, by));
+        let (impact, _) = polcheck::diff::impact(old, &new, Limits::default());
+        println!("== {what} -> {by}: {} regions {:?}", impact.regions, start.elapsed());
+        for benefit in &impact.benefits {
+            println!("{} {:?}", benefit.name, benefit.verdict);
+        }
+        for line in &impact.lines {
+            println!(
+                "{} {} -> {} {:?} {} {}",
+                line.benefit,
+                line.before.zh,
+                line.after.zh,
+                line.direction,
+                line.knock_on,
+                line.conditions.iter().map(|m| m.zh.clone()).collect::<Vec<_>>().join("；")
+            );
+            println!("    {} {:?} {:?}", line.witness.day, line.witness.before, line.witness.after);
+        }
+        for line in &impact.undecided {
+            println!(
+                "未能判定 {} {} {:?}",
+                line.benefit,
+                line.expression,
+                line.conditions.iter().map(|m| m.zh.clone()).collect::<Vec<_>>().join("；")
+            );
+        }
     }
 }

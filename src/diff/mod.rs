@@ -1,5 +1,8 @@
 //! What an edit of a policy does: in words, to every possible case, and to the people of a batch.
 
 mod impact;
+mod lines;
 
-pub use impact::{BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness};
+pub use impact::{
+    Atlas, BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness, equivalent, impact,
+};

@@ -3,7 +3,7 @@
 use super::show::amount_text;
 use crate::check::model::{Part, Type};
 use crate::diagnostic::Message;
-use crate::plan::Op;
+use crate::plan::{NodeId, Op, Plan};
 use crate::region::{Constraint, Form, Kind, Literals, OTHER_TEXT, Origin, Region, Space, Term, Variable, What};
 use crate::value::{Day, Month, NONE_MEMBER};
 use rust_decimal::Decimal;
@@ -14,6 +14,9 @@ pub fn conditions(space: &Space, literals: &Literals) -> Vec<Message> {
     let mut told: Vec<(Variable, Message)> = Vec::new();
     for (place, constraint) in list.iter().enumerate() {
         let first = literals_variable(constraint);
+        if goes_without_saying(space, constraint, &literals.variables()) {
+            continue;
+        }
         let message = match constraint {
             Constraint::Among(variable, set) => among(space, *variable, *set),
             Constraint::AtLeast(form, least) => {
@@ -36,6 +39,14 @@ pub fn conditions(space: &Space, literals: &Literals) -> Vec<Message> {
     }
     told.sort_by_key(|(first, _)| (*first == space.today, *first));
     told.into_iter().map(|(_, message)| message).collect()
+}
+
+/// A date that is compared is there.
+fn goes_without_saying(space: &Space, constraint: &Constraint, variables: &[Variable]) -> bool {
+    let Constraint::AtLeast(form, 1) = constraint else { return false };
+    let [(condition, 1)] = form.terms.as_slice() else { return false };
+    let is_day = |variable: &&Variable| matches!(space.kind(**variable), Kind::Date | Kind::Month);
+    variables.iter().filter(is_day).any(|variable| space.conditions_of(*variable).contains(condition))
 }
 
 fn literals_variable(constraint: &Constraint) -> Variable {
@@ -110,14 +121,30 @@ fn at_least(space: &Space, form: &Form, least: i64) -> Message {
         };
     }
     let is_turned = form.terms.first().is_some_and(|(_, factor)| *factor < 0);
-    if is_turned && let Some(turned) = form.times(-1) {
-        let (zh, en) = sum(space, &turned);
-        let number = number(space, &turned, least.saturating_neg());
-        return Message::new(format!("{zh} 不高于 {}", number.0), format!("{en} at most {}", number.1));
-    }
-    let (zh, en) = sum(space, form);
-    let number = number(space, form, least);
-    Message::new(format!("{zh} 不低于 {}", number.0), format!("{en} at least {}", number.1))
+    let shown = if is_turned { form.times(-1).unwrap_or_else(|| form.clone()) } else { form.clone() };
+    let (name, name_en) = sum(space, &shown);
+    let (zh, en) = side_of(space, &shown, if is_turned { least.saturating_neg() } else { least }, !is_turned);
+    Message::new(format!("{name} {zh}"), format!("{name_en} {en}"))
+}
+
+fn side_of(space: &Space, form: &Form, bound: i64, is_lower: bool) -> (String, String) {
+    let first = form.terms.first().map_or(space.today, |(variable, _)| *variable);
+    side(space, first, bound, is_lower)
+}
+
+/// One side of a range of numbers: `低于 90 元/月` rather than `不高于 89.99 元/月`.
+fn side(space: &Space, variable: Variable, bound: i64, is_lower: bool) -> (String, String) {
+    let unit = 10_i64.pow(u32::from(scale(space, variable).min(4)));
+    let beyond = if is_lower { bound.saturating_sub(1) } else { bound.saturating_add(1) };
+    let is_strict = unit > 1 && bound % unit != 0 && beyond % unit == 0;
+    let (shown, unit) = value(space, variable, if is_strict { beyond } else { bound });
+    let (zh, en) = match (is_lower, is_strict) {
+        (true, true) => ("高于", "above"),
+        (true, false) => ("不低于", "at least"),
+        (false, true) => ("低于", "below"),
+        (false, false) => ("不高于", "at most"),
+    };
+    (format!("{zh} {shown}{}", unit.0), format!("{en} {shown}{}", unit.1))
 }
 
 fn one_sided(space: &Space, variable: Variable, factor: i64, least: i64) -> Message {
@@ -128,6 +155,10 @@ fn one_sided(space: &Space, variable: Variable, factor: i64, least: i64) -> Mess
     let is_lower = factor > 0;
     let bound = if is_lower { least } else { least.saturating_neg() };
     let (value, unit) = value(space, variable, bound);
+    if matches!(space.kind(variable), Kind::Number { .. }) {
+        let (zh, en) = side(space, variable, bound, is_lower);
+        return Message::new(format!("{name} {zh}"), format!("{name} {en}"));
+    }
     let (zh, en) = match (space.kind(variable), is_lower) {
         (Kind::Date | Kind::Month, true) => ("不早于", "no earlier than"),
         (Kind::Date | Kind::Month, false) => ("不晚于", "no later than"),
@@ -145,6 +176,9 @@ fn truth(space: &Space, variable: Variable, holds: bool) -> Message {
     if let Some((one, two)) = same {
         let (zh, en) = if holds { ("为", "is") } else { ("不为", "is not") };
         return Message::new(format!("{one} {zh} {two}"), format!("{one} {en} {two}"));
+    }
+    if let Some(Term::Condition { words: (words, negated), .. }) = space.term_of(variable) {
+        return condition(words, holds != *negated);
     }
     let Some(Origin::Fact { register, column, what }) = space.dimension(variable).map(|dimension| &dimension.origin)
     else {
@@ -171,29 +205,51 @@ fn truth(space: &Space, variable: Variable, holds: bool) -> Message {
     }
 }
 
+/// A condition in the policy's own words, or its opposite.
+fn condition(words: &str, holds: bool) -> Message {
+    if holds {
+        return Message::new(words, words);
+    }
+    let is_name = !words.contains([' ', '(', '（']);
+    let simple = words.matches(" 为 ").count() == 1 && !words.contains(" 且 ") && !words.contains(" 或 ");
+    let zh = match (is_name, simple) {
+        (true, _) => format!("非 {words}"),
+        (_, true) => words.replace(" 为 ", " 不为 "),
+        _ => format!("非 ({words})"),
+    };
+    let en = if is_name { format!("not {words}") } else { format!("not ({words})") };
+    Message::new(zh, en)
+}
+
 fn between(space: &Space, form: &Form, least: i64, most: i64) -> Message {
-    if least == most
-        && let [(variable, 1)] = form.terms.as_slice()
-    {
-        let (value, unit) = value(space, *variable, least);
-        let name = name(space, *variable);
-        return Message::new(format!("{name} 为 {value}{}", unit.0), format!("{name} is {value}{}", unit.1));
+    let days_apart = form.terms.len() == 2 && form.terms.iter().all(|(variable, _)| is_day(space, *variable));
+    if days_apart {
+        let (low, high) = (at_least(space, form, least), form.times(-1).unwrap_or_else(|| form.clone()));
+        let high = at_least(space, &high, most.saturating_neg());
+        return match form.terms.as_slice() {
+            [(one, _), (two, _)] if least == 0 && most == 0 => {
+                let (one, two) = (name(space, *one), name(space, *two));
+                Message::new(format!("{two} 为 {one}"), format!("{two} is {one}"))
+            }
+            _ => Message::new(format!("{} 且 {}", low.zh, high.zh), format!("{} and {}", low.en, high.en)),
+        };
     }
-    if let [(variable, 1)] = form.terms.as_slice() {
-        let (low, _) = value(space, *variable, least);
-        let (high, unit) = value(space, *variable, most);
-        let name = name(space, *variable);
-        return Message::new(
-            format!("{name} 在 {low} 至 {high}{}", unit.0),
-            format!("{name} from {low} to {high}{}", unit.1),
-        );
+    let is_turned = form.terms.first().is_some_and(|(_, factor)| *factor < 0);
+    let (shown, least, most) = match form.times(-1) {
+        Some(turned) if is_turned => (turned, most.saturating_neg(), least.saturating_neg()),
+        _ => (form.clone(), least, most),
+    };
+    let (zh, en) = sum(space, &shown);
+    if least == most {
+        let number = number(space, &shown, least);
+        return Message::new(format!("{zh} 为 {}", number.0), format!("{en} is {}", number.1));
     }
-    let (low, high) =
-        (at_least(space, form, least), form.times(-1).map(|turned| at_least(space, &turned, most.saturating_neg())));
-    match high {
-        Some(high) => Message::new(format!("{} 且 {}", low.zh, high.zh), format!("{} and {}", low.en, high.en)),
-        None => low,
+    if shown.terms.first().is_some_and(|(variable, _)| matches!(space.kind(*variable), Kind::Date | Kind::Month)) {
+        let (low, high) = (number(space, &shown, least), number(space, &shown, most));
+        return Message::new(format!("{zh} 在 {} 至 {}", low.0, high.0), format!("{en} from {} to {}", low.1, high.1));
     }
+    let (low, high) = (side_of(space, &shown, least, true), side_of(space, &shown, most, false));
+    Message::new(format!("{zh} {}、{}", low.0, high.0), format!("{en} {} and {}", low.1, high.1))
 }
 
 /// `one` is at least (or at most) `by` days after `two`.
@@ -301,6 +357,14 @@ pub fn name(space: &Space, variable: Variable) -> String {
     }
 }
 
+/// A node in the policy's words.
+pub fn name_of(plan: &Plan, node: NodeId) -> String {
+    match plan.origin(node) {
+        Some(origin) => plan.words(origin.span),
+        None => plan.canonical(node),
+    }
+}
+
 fn part_name(part: Part) -> &'static str {
     match part {
         Part::BirthDate => "出生日期",
@@ -315,6 +379,11 @@ fn part_name(part: Part) -> &'static str {
 fn formula(space: &Space, term: &Term) -> String {
     let (op, operands) = match term {
         Term::Rows(words) => return words.clone(),
+        Term::Condition { words: (words, _), .. } => return words.clone(),
+        Term::Greatest(of) => {
+            let names: Vec<String> = of.iter().map(|variable| name(space, *variable)).collect();
+            return format!("取大({})", names.join(", "));
+        }
         Term::Same(one, two) => return format!("{} 为 {}", name(space, *one), name(space, *two)),
         Term::Of { op, operands } => (op, operands),
     };

@@ -10,7 +10,7 @@ mod trace;
 mod weighing;
 mod witness;
 
-pub use conditions::{amount, conditions, name};
+pub use conditions::{amount, conditions, name, name_of};
 pub use nearest::{Change, nearest};
 pub use reason::{FactShown, Reason, Side, reasons};
 pub use show::{amount_text, fact_text, literal_text, range_text};

@@ -22,7 +22,11 @@ pub fn mutation_text(plan: &Plan, mutation: &Mutation, lang: Lang) -> String {
     let open: Vec<&Mutated> =
         mutation.mutants.iter().filter(|mutated| matches!(mutated.fate, Fate::Undecided(_))).collect();
     if !open.is_empty() {
-        text += if zh { "没有测试发现，也未能判定是否等价：\n" } else { "no test notices, and not known to be equivalent:\n" };
+        text += if zh {
+            "没有测试发现，也未能判定是否等价：\n"
+        } else {
+            "no test notices, and not known to be equivalent:\n"
+        };
     }
     for mutated in open {
         let Fate::Undecided(why) = &mutated.fate else { continue };

@@ -45,6 +45,29 @@ impl Region {
         Region { domains, differences: Differences::default(), sums: Vec::new() }
     }
 
+    /// A region given by the values of its variables alone.
+    pub(super) fn exactly(values: Vec<Value>) -> Region {
+        Region { domains: values, differences: Differences::default(), sums: Vec::new() }
+    }
+
+    pub(super) fn set(&mut self, variable: Variable, value: Value) {
+        if let Some(domain) = self.domains.get_mut(variable.index()) {
+            *domain = value;
+        }
+    }
+
+    /// Amounts of registers that have no row are 0 here.
+    pub(super) fn without_rows(&mut self, space: &Space) {
+        for index in 0..space.dimensions.len() {
+            let variable = Variable(index as u32);
+            let is_number = matches!(space.kind(variable), Kind::Number { .. });
+            let missing = |condition: &Variable| self.value(space, *condition).is_no();
+            if is_number && space.conditions_of(variable).iter().any(missing) {
+                self.set(variable, Value::known(0));
+            }
+        }
+    }
+
     pub fn value(&self, space: &Space, variable: Variable) -> Value {
         self.domains.get(variable.index()).copied().unwrap_or_else(|| space.all(variable))
     }
@@ -365,9 +388,11 @@ impl Region {
     }
 
     /// The variables that sums, differences and terms tie to others.
-    pub(super) fn linked(&self) -> Vec<Variable> {
+    pub(super) fn linked(&self, space: &Space) -> Vec<Variable> {
+        let greatest = (0..space.dimensions.len()).map(|index| Variable(index as u32));
+        let greatest = greatest.filter(|variable| matches!(space.term_of(*variable), Some(Term::Greatest(_))));
         let of_sums = self.sums.iter().flat_map(|sum| sum.terms.iter().map(|(variable, _)| *variable));
-        of_sums.chain(self.differences.variables().iter().copied()).collect()
+        of_sums.chain(self.differences.variables().iter().copied()).chain(greatest).collect()
     }
 }
 

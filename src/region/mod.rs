@@ -10,10 +10,13 @@
 //! says 未能判定.
 
 mod bounds;
+mod contest;
 mod differences;
 mod explore;
 mod form;
+mod independent;
 mod literals;
+mod place;
 mod point;
 mod space;
 mod view;
@@ -24,4 +27,4 @@ pub use form::{Bound, Form};
 pub use literals::Literals;
 pub use point::Point;
 pub use space::{Dimension, Group, Kind, OTHER_TEXT, Origin, Seen, Space, Term, Variable, What};
-pub use view::{Open, View};
+pub use view::{Open, View, views};

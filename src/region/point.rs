@@ -2,7 +2,8 @@
 
 use super::bounds::{Constraint, Region};
 use super::form::Form;
-use super::space::{Kind, OTHER_TEXT, Origin, Space, Variable, What};
+use super::independent::{all_independent, meaning};
+use super::space::{Kind, OTHER_TEXT, Origin, Space, Term, Variable, What};
 use crate::check::model::Part;
 use crate::value::{Day, NONE_MEMBER, Value};
 
@@ -22,13 +23,23 @@ impl Region {
         let mut tries = MOST_TRIES;
         let mut order: Vec<Variable> = (0..space.dimensions.len()).map(|index| Variable(index as u32)).collect();
         // what hangs together comes first, so that the rest is never in the way; then what kind of case it is, then sizes
-        let linked = self.linked();
+        let linked = self.linked(space);
         order.sort_by_key(|variable| {
             let is_size = !matches!(space.kind(*variable), Kind::Truth | Kind::Members | Kind::Text);
             (*variable != space.today, !linked.contains(variable), is_size)
         });
-        order.retain(|variable| space.term_of(*variable).is_none() && *space.kind(*variable) != Kind::Identity);
-        let found = fix(space, self.clone(), &order, &mut tries)?;
+        order.retain(|variable| match space.term_of(*variable) {
+            Some(term) => matches!(term, Term::Greatest(_)),
+            None => *space.kind(*variable) != Kind::Identity,
+        });
+        let mut whole = self.clone();
+        for condition in all_independent(space) {
+            let holds = self.value(space, condition).is_yes();
+            if !meaning(space, condition, holds).iter().all(|constraint| whole.narrow(space, constraint, true)) {
+                return None;
+            }
+        }
+        let found = fix(space, whole, &order, &mut tries)?;
         let values = (0..space.dimensions.len()).map(|index| found.value(space, Variable(index as u32)));
         Some(Point { values: values.collect() })
     }
@@ -51,16 +62,21 @@ fn fix(space: &Space, region: Region, order: &[Variable], tries: &mut usize) -> 
 /// Values to try, the plainest first.
 fn candidates(space: &Space, region: &Region, variable: Variable) -> Vec<Vec<Constraint>> {
     let value = region.value(space, variable);
-    let exactly = |number: i64| {
-        let form = Form::of(variable);
-        let upper = form.times(-1).map(|turned| Constraint::AtLeast(turned, -number));
-        [Some(Constraint::AtLeast(form, number)), upper].into_iter().flatten().collect::<Vec<_>>()
-    };
+    let exactly = |number: i64| equal(variable, number);
     match space.kind(variable) {
         Kind::Truth | Kind::Number { .. } => {
             let mut numbers = vec![0, round_up(value.lo), value.lo, value.hi, round_up(value.hi.saturating_sub(99))];
             keep_within(&mut numbers, value);
-            numbers.into_iter().map(exactly).collect()
+            let mut tried: Vec<Vec<Constraint>> = numbers.iter().map(|number| exactly(*number)).collect();
+            if let Some(Term::Greatest(of)) = space.term_of(variable) {
+                // the first of them is all there is
+                for (constraints, number) in tried.iter_mut().zip(numbers) {
+                    for (place, part) in of.iter().enumerate() {
+                        constraints.extend(equal(*part, if place == 0 { number } else { 0 }));
+                    }
+                }
+            }
+            tried
         }
         Kind::Members | Kind::Text => {
             let set = value.set();
@@ -99,6 +115,12 @@ fn candidates(space: &Space, region: &Region, variable: Variable) -> Vec<Vec<Con
         }
         Kind::Identity => vec![Vec::new()],
     }
+}
+
+fn equal(variable: Variable, number: i64) -> Vec<Constraint> {
+    let form = Form::of(variable);
+    let upper = form.times(-1).map(|turned| Constraint::AtLeast(turned, number.saturating_neg()));
+    [Some(Constraint::AtLeast(form, number)), upper].into_iter().flatten().collect()
 }
 
 fn keep_within(numbers: &mut Vec<i64>, range: Value) {

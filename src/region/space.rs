@@ -4,6 +4,7 @@
 //! evaluated on the same case.
 
 use super::form::Form;
+use super::literals::Literals;
 use crate::check::model::{Column, Part, Register, Type};
 use crate::plan::{NodeId, Op, Plan, SlotKind, part_type, unknown};
 use crate::value::{Day, NONE_MEMBER, Value};
@@ -86,8 +87,12 @@ pub enum Term {
     Of { op: Op, operands: Vec<Form> },
     /// two texts or numbers of identity are the same
     Same(Variable, Variable),
-    /// a question about all rows of a register, in the policy's words
+    /// a question about all rows of a register, written out
     Rows(String),
+    /// the greatest of some amounts that nothing else reads
+    Greatest(Vec<Variable>),
+    /// a condition whose facts nothing else reads; its words, and whether they say the opposite
+    Condition { formula: String, words: (String, bool) },
 }
 
 /// What of one register belongs together: without a row nothing else is there.
@@ -121,6 +126,8 @@ pub struct Space {
     terms: FxHashMap<Term, Variable>,
     /// for each variable the terms that are made of it
     pub(super) in_terms: Vec<Vec<Variable>>,
+    /// of each independent condition what makes it unmet, and what met
+    pub(super) meanings: FxHashMap<Variable, [Literals; 2]>,
 }
 
 impl Space {
@@ -140,6 +147,7 @@ impl Space {
             places: Vec::new(),
             terms: FxHashMap::default(),
             in_terms: Vec::new(),
+            meanings: FxHashMap::default(),
         };
         let from = plans.iter().filter_map(|plan| plan.policy.header.effective_from).min();
         let until = plans.iter().filter_map(|plan| plan.policy.header.effective_until);
@@ -357,9 +365,15 @@ impl Space {
                 operands.iter().flat_map(|operand| operand.terms.iter().map(|(variable, _)| *variable)).collect()
             }
             Term::Same(one, two) => vec![*one, *two],
-            Term::Rows(_) => Vec::new(),
+            Term::Greatest(of) => of.clone(),
+            Term::Rows(_) | Term::Condition { .. } => Vec::new(),
+        };
+        let first = match &term {
+            Term::Greatest(of) => of.first().and_then(|variable| self.dimension(*variable)),
+            _ => None,
         };
         let ty = match kind {
+            _ if first.is_some() => first.map_or(Type::Truth, |first| first.ty.clone()),
             Kind::Truth => Type::Truth,
             Kind::Date => Type::Date,
             Kind::Month => Type::Month,

@@ -2,10 +2,12 @@
 
 use super::bounds::{Constraint, Region};
 use super::form::Form;
+use super::independent::{independent, merged};
 use super::space::{Kind, OTHER_TEXT, Seen, Space, Term, Variable, operand};
 use crate::eval::{Evaluation, apply};
 use crate::plan::{NodeId, Op, Plan, SlotKind, Step};
 use crate::value::{NONE_MEMBER, NONE_TEXT, Value};
+use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 
 /// Why a value is open.
@@ -26,11 +28,36 @@ pub struct View<'p> {
     steps: Vec<Step>,
     /// the slots that they read
     slots: Vec<usize>,
+    /// conditions that are facts of their own
+    independent: FxHashMap<NodeId, Variable>,
+    /// groups of other benefits that are one fact
+    merged: FxHashMap<(usize, usize), Variable>,
+}
+
+/// Plans to be looked at together, each with the outputs asked for: the space of their cases, and a view of each.
+pub fn views<'p>(plans: &[(&'p Plan, &[NodeId])]) -> (Space, Vec<View<'p>>) {
+    let only: Vec<&Plan> = plans.iter().map(|(plan, _)| *plan).collect();
+    let (mut space, seen) = Space::new(&only);
+    let independent = independent(&mut space, plans, &seen);
+    let merged = merged(&mut space, plans, &seen);
+    let views = plans.iter().zip(seen).zip(independent.into_iter().zip(merged)).map(
+        |(((plan, outputs), seen), (independent, merged))| View {
+            merged,
+            ..View::new(plan, seen, outputs, independent)
+        },
+    );
+    let views = views.collect();
+    (space, views)
 }
 
 impl<'p> View<'p> {
     /// A plan whose `outputs` are asked for.
-    pub fn new(plan: &'p Plan, seen: Vec<Seen>, outputs: &[NodeId]) -> View<'p> {
+    pub(super) fn new(
+        plan: &'p Plan,
+        seen: Vec<Seen>,
+        outputs: &[NodeId],
+        independent: FxHashMap<NodeId, Variable>,
+    ) -> View<'p> {
         let mut needed = vec![false; plan.template.len()];
         let mut open = outputs.to_vec();
         while let Some(node) = open.pop() {
@@ -38,15 +65,24 @@ impl<'p> View<'p> {
                 && !*needed
             {
                 *needed = true;
-                open.extend(plan.inputs(node));
+                if !independent.contains_key(&node) {
+                    open.extend(plan.inputs(node));
+                }
             }
         }
         let is_needed = |node: NodeId| needed.get(node.index()).copied().unwrap_or(false);
         View {
             evaluation: Evaluation::new(plan),
             seen,
-            steps: plan.steps.iter().copied().filter(|step| is_needed(step.node)).collect(),
+            steps: plan
+                .steps
+                .iter()
+                .copied()
+                .filter(|step| is_needed(step.node) && !independent.contains_key(&step.node))
+                .collect(),
             slots: (0..plan.slots.len()).filter(|slot| is_needed(NodeId(*slot as u32))).collect(),
+            independent,
+            merged: FxHashMap::default(),
         }
     }
 
@@ -59,18 +95,24 @@ impl<'p> View<'p> {
         &self.seen
     }
 
+    /// The nodes that are facts of their own.
+    pub(super) fn independent(&self) -> &FxHashMap<NodeId, Variable> {
+        &self.independent
+    }
+
     /// Evaluates the plan on a region.
     pub fn run(&mut self, space: &mut Space, region: &Region) {
-        let View { evaluation, seen, steps, slots } = self;
+        let View { evaluation, seen, steps, slots, independent, merged } = self;
         let plan = evaluation.plan();
         let today = region.value(space, space.today);
         let facts: Vec<(NodeId, Value)> = slots
             .iter()
             .filter_map(|slot| Some((NodeId(*slot as u32), own_value(space, region, seen.get(*slot)?, plan))))
+            .chain(independent.iter().map(|(node, variable)| (*node, region.value(space, *variable))))
             .chain([(plan.today, today)])
             .collect();
         evaluation.run_bounded(facts.into_iter(), steps, |evaluation, step| {
-            let mut inside = Inside { plan, evaluation, seen, space, region };
+            let mut inside = Inside { plan, evaluation, seen, independent, merged, space, region };
             inside.narrower(step)
         });
     }
@@ -96,7 +138,15 @@ impl<'p> View<'p> {
     }
 
     fn inside<'a>(&'a self, space: &'a mut Space, region: &'a Region) -> Inside<'a> {
-        Inside { plan: self.evaluation.plan(), evaluation: &self.evaluation, seen: &self.seen, space, region }
+        Inside {
+            plan: self.evaluation.plan(),
+            evaluation: &self.evaluation,
+            seen: &self.seen,
+            independent: &self.independent,
+            merged: &self.merged,
+            space,
+            region,
+        }
     }
 }
 
@@ -138,16 +188,18 @@ fn own_value(space: &Space, region: &Region, seen: &Seen, plan: &Plan) -> Value 
 }
 
 /// A plan after its nodes have been evaluated, or while they are.
-struct Inside<'a> {
-    plan: &'a Plan,
+pub(super) struct Inside<'a> {
+    pub(super) plan: &'a Plan,
     evaluation: &'a Evaluation<'a>,
     seen: &'a [Seen],
-    space: &'a mut Space,
-    region: &'a Region,
+    independent: &'a FxHashMap<NodeId, Variable>,
+    pub(super) merged: &'a FxHashMap<(usize, usize), Variable>,
+    pub(super) space: &'a mut Space,
+    pub(super) region: &'a Region,
 }
 
 impl Inside<'_> {
-    fn value(&self, node: NodeId) -> Value {
+    pub(super) fn value(&self, node: NodeId) -> Value {
         self.evaluation.value(node)
     }
 
@@ -162,10 +214,13 @@ impl Inside<'_> {
     }
 
     /// The answer of a condition.
-    fn answer(&mut self, node: NodeId) -> Result<bool, Open> {
+    pub(super) fn answer(&mut self, node: NodeId) -> Result<bool, Open> {
         let value = self.value(node);
         if value.is_known() && value.lo != i64::MIN {
             return Ok(value.is_yes());
+        }
+        if let Some(variable) = self.independent.get(&node) {
+            return self.holds(Form::of(*variable), 1);
         }
         let Some(op) = self.plan.op(node) else { return Err(self.open_fact(node)) };
         match op {
@@ -341,7 +396,7 @@ impl Inside<'_> {
     }
 
     /// Whether a form is at least a number.
-    fn holds(&self, form: Form, least: i64) -> Result<bool, Open> {
+    pub(super) fn holds(&self, form: Form, least: i64) -> Result<bool, Open> {
         let constraint = Constraint::AtLeast(form, least);
         self.region.says(self.space, &constraint).ok_or(Open::Split(constraint))
     }
@@ -399,7 +454,7 @@ impl Inside<'_> {
     }
 
     /// A number, a date or an amount as a form.
-    fn form(&mut self, node: NodeId) -> Result<Form, Open> {
+    pub(super) fn form(&mut self, node: NodeId) -> Result<Form, Open> {
         let value = self.value(node);
         if value.is_known() && value.lo != i64::MIN && value.lo != i64::MAX && self.plan.slots.len() < node.index() {
             return Ok(Form::constant(value.lo));
@@ -549,121 +604,4 @@ impl Inside<'_> {
         }
         Ok(if self.holds(difference, 1)? { Ordering::Greater } else { Ordering::Equal })
     }
-
-    /// How the greatest of some forms compares with the greatest of others: `max a ≥ max b` says that for each b
-    /// some a is no less.
-    fn compare_greatest(&self, one: &[Form], two: &[Form], node: NodeId) -> Result<Ordering, Open> {
-        if !self.reaches(one, two, 0, node)? {
-            return Ok(Ordering::Less);
-        }
-        Ok(if self.reaches(one, two, 1, node)? { Ordering::Greater } else { Ordering::Equal })
-    }
-
-    /// For each of `two` some of `one` is greater by at least `by`.
-    fn reaches(&self, one: &[Form], two: &[Form], by: i64, node: NodeId) -> Result<bool, Open> {
-        let mut open: Option<Constraint> = None;
-        for target in two {
-            let mut undecided: Option<Constraint> = None;
-            let mut reached = false;
-            for form in one {
-                let constraint = Constraint::AtLeast(form.minus(target).ok_or(Open::Stuck(node))?, by);
-                match self.region.says(self.space, &constraint) {
-                    Some(true) => reached = true,
-                    Some(false) => {}
-                    None => undecided = undecided.or(Some(constraint)),
-                }
-            }
-            match (reached, undecided) {
-                (true, _) => {}
-                (false, None) => return Ok(false),
-                (false, undecided) => open = open.or(undecided),
-            }
-        }
-        open.map_or(Ok(true), |constraint| Err(Open::Split(constraint)))
-    }
-
-    /// Whether a benefit stays in 择高.
-    fn kept(&mut self, contest: u32, benefit: u32) -> Result<bool, Open> {
-        let plan = self.plan;
-        let stuck = Open::Stuck(NodeId(0));
-        let Some(contest) = plan.contests.get(contest as usize) else { return Err(stuck) };
-        let own = contest.amounts.get(benefit as usize).copied();
-        let mut others: Vec<(Form, usize, u32)> = Vec::new();
-        for other in &contest.others {
-            if self.value(other.amount).hi <= 0 {
-                continue;
-            }
-            let mut binds = 0;
-            for (when, bits) in &other.against {
-                if self.answer(*when)? {
-                    binds |= bits;
-                }
-            }
-            if binds != 0 {
-                others.push((self.form(other.amount)?, other.group, binds));
-            }
-        }
-        if others.is_empty() {
-            return Ok(true);
-        }
-        let mut ours: Vec<(u32, Form)> = Vec::new();
-        for (place, amount) in contest.amounts.iter().enumerate() {
-            if self.value(*amount).hi <= 0 {
-                continue;
-            }
-            let form = self.form(*amount)?;
-            if self.holds(form.clone(), 1)? {
-                ours.push((1 << place.min(31), form));
-            }
-        }
-        let Some(own) = own else { return Err(stuck) };
-        let all = ours.iter().fold(0, |set, (bit, _)| set | bit);
-        let mut best: Option<(Vec<Form>, Form, u32)> = None;
-        let mut set = all;
-        loop {
-            let mut mine = Form::constant(0);
-            for (_, form) in ours.iter().filter(|(bit, _)| set & bit != 0) {
-                mine = mine.add(form).ok_or(Open::Stuck(own))?;
-            }
-            let total = totals(&mine, &others, set).ok_or(Open::Stuck(own))?;
-            let better = match &best {
-                None => true,
-                Some((best, ours_then, number)) => match self.compare_greatest(&total, best, own)? {
-                    Ordering::Less => false,
-                    Ordering::Greater => true,
-                    Ordering::Equal => {
-                        let tie = self.compare(&mine, ours_then, own)?;
-                        let tie = if contest.keep_ours { tie } else { tie.reverse() };
-                        tie.then(set.cmp(number)) == Ordering::Greater
-                    }
-                },
-            };
-            if better {
-                best = Some((total, mine, set));
-            }
-            if set == 0 {
-                break;
-            }
-            set = (set - 1) & all;
-        }
-        Ok(best.is_some_and(|(_, _, set)| set >> benefit & 1 == 1))
-    }
-}
-
-/// What a set of ours worth `mine` comes to with the others that may be drawn beside it, of each group one: the
-/// greatest of these forms.
-fn totals(mine: &Form, others: &[(Form, usize, u32)], set: u32) -> Option<Vec<Form>> {
-    let mut totals = vec![mine.clone()];
-    let mut groups: Vec<usize> = others.iter().map(|(_, group, _)| *group).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    for group in groups {
-        let beside: Vec<&Form> =
-            others.iter().filter(|(_, of, binds)| *of == group && binds & set == 0).map(|(form, _, _)| form).collect();
-        if !beside.is_empty() {
-            let sums = totals.iter().flat_map(|total| beside.iter().map(|form| total.add(form)));
-            totals = sums.collect::<Option<Vec<Form>>>()?;
-        }
-    }
-    Some(totals)
 }

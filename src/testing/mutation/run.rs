@@ -37,7 +37,9 @@ pub struct ProvenCase {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fate {
     /// the first test that fails with it
-    Killed { by: String },
+    Killed {
+        by: String,
+    },
     /// 不影响补贴: the readings in force leave the changed rule without effect on benefits
     Idle,
     /// proved to decide every case like the policy
