@@ -1,5 +1,7 @@
 //! What an edit of a policy does: in words, to every possible case, and to the people of a batch.
 
+mod edit;
 mod impact;
 
+pub use edit::{Edit, EditKind, Place, edits, same_meaning};
 pub use impact::{BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness};
