@@ -54,6 +54,9 @@ impl Versions<'_> {
             let two = two.and_then(|at| new.aspects.get(at));
             edits.extend(self.aspect(old, new, one, two));
         }
+        if edits.iter().any(|edit| edit.about_clauses && edit.subject == new.subject) {
+            edits.retain(|edit| !edit.about_clauses || edit.subject == new.subject);
+        }
         let to = self.matched(&old.parts, &new.parts);
         edits.extend(self.compare(&old.parts, &new.parts, &to).into_iter().flatten());
         if let Some(order) = &new.in_order {

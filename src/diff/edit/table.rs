@@ -134,10 +134,22 @@ impl Versions<'_> {
             basis: if change.basis.is_empty() { new.choice.basis.clone() } else { change.basis },
             ..change
         }));
-        if old.choice.basis != new.choice.basis {
+        // a row without clauses has those of the whole
+        let cited = !old.choice.basis.is_empty() && !new.choice.basis.is_empty();
+        if cited && old.choice.basis != new.choice.basis {
             changes.push(at(What::Basis, old.choice.basis.join("、"), new.choice.basis.join("、")));
         }
         changes
+    }
+}
+
+/// A table in words, its rows one after another.
+pub(super) fn table_words(version: &Version<'_>, table: &Expr) -> String {
+    let row = |row: &Row<'_>| format!("{} {}", row.label, version.words(row.choice.value.span));
+    let rows: Vec<String> = rows(version, table).iter().map(row).collect();
+    match head(version, table).as_str() {
+        "" => rows.join("；"),
+        head => format!("{head}：{}", rows.join("；")),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
     let promises = policy.promises.iter().map(|promise| {
         let words: Vec<String> = promise.claims.iter().map(|claim| version.words(claim.span)).collect();
         let item = Item::named(Keyword::kw_promise, &promise.name, promise.span)
-            .headed(Some(words.join("；")))
+            .headed(Some(plain(words.join("；"))))
             .cites(&promise.basis);
         let claims: Vec<Item<'p>> = promise
             .claims
@@ -20,7 +20,7 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
             .map(|claim| {
                 let part = item.part(Keyword::kw_then, Message::new("", ""), "", claim.span);
                 Item { key: None, subject: item.subject.clone(), headline: item.subject.clone(), ..part }
-                    .headed(Some(version.words(claim.span)))
+                    .headed(Some(plain(version.words(claim.span))))
                     .with(Message::new("", ""), 3, Says::Whole(claim))
             })
             .collect();
