@@ -6,6 +6,14 @@ use polcheck::diff::edits;
 
 #[test]
 fn look() {
+    for (from, to) in [("毕业", "毕业生"), ("孤儿保障", "孤儿身份"), ("停发刑罚", "刑罚范围"), ("兼领生活", "兼领")]
+    {
+        let other = plan(&WULONG_SOURCE.replace(from, to));
+        println!("## rename {from} {to}");
+        for edit in edits(&WULONG, &other) {
+            println!("   {}", edit.sentence(Lang::Zh));
+        }
+    }
     let text = std::fs::read_to_string("/tmp/h3-cases.txt").unwrap();
     for line in text.lines().filter(|line| !line.is_empty()) {
         let (old, new) = line.split_once(" ==> ").unwrap();

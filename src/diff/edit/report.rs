@@ -178,13 +178,14 @@ fn said_now(name: &Message, before: &Option<Message>, after: &Option<Message>) -
     }
 }
 
-/// `90 → 100 元/月`: words that both begin or end with are not repeated.
+/// `90 → 100 元/月`: words that both begin or end with are not repeated, where as many words stand on either side.
 fn arrow(before: Option<Message>, after: Option<Message>) -> Message {
     let (before, after) = (before.unwrap_or_else(nothing), after.unwrap_or_else(nothing));
     let one = |before: &str, after: &str| {
         let (first, second): (Vec<&str>, Vec<&str>) = (before.split(' ').collect(), after.split(' ').collect());
         let listed = before.contains('；') || after.contains('；');
-        let most = if listed { 0 } else { first.len().min(second.len()).saturating_sub(1) };
+        let even = !listed && first.len() == second.len();
+        let most = if even { first.len().saturating_sub(1) } else { 0 };
         let head = first.iter().zip(&second).take(most).take_while(|(one, two)| one == two).count();
         let tail = first.iter().rev().zip(second.iter().rev());
         let tail = tail.take(most - head).take_while(|(one, two)| one == two).count();
