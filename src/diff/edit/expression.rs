@@ -142,7 +142,9 @@ impl Versions<'_> {
 }
 
 fn shown(version: &Version<'_>, expr: &Expr) -> String {
-    if is_table(expr) { table_words(version, expr) } else { version.words(expr.span) }
+    // a definition may stand here for a table
+    let written_out = is_table(expr) && within_span(expr, expr.span);
+    if written_out { table_words(version, expr) } else { version.words(expr.span) }
 }
 
 /// The operands as they were written; one when the expression is no such list.

@@ -187,12 +187,20 @@ fn arrow(before: Option<Message>, after: Option<Message>) -> Message {
         let even = !listed && first.len() == second.len();
         let most = if even { first.len().saturating_sub(1) } else { 0 };
         let head = first.iter().zip(&second).take(most).take_while(|(one, two)| one == two).count();
+        let head = if closed(first.get(..head)) { head } else { 0 };
         let tail = first.iter().rev().zip(second.iter().rev());
-        let tail = tail.take(most - head).take_while(|(one, two)| one == two).count();
+        let tail = tail.take(most.saturating_sub(head)).take_while(|(one, two)| one == two).count();
+        let tail = if closed(first.get(first.len() - tail..)) { tail } else { 0 };
         let kept = first.get(..first.len() - tail).unwrap_or_default().join(" ");
         format!("{kept} → {}", second.get(head..).unwrap_or_default().join(" "))
     };
     Message::new(one(&before.zh, &after.zh), one(&before.en, &after.en))
+}
+
+/// As many brackets open as close.
+fn closed(words: Option<&[&str]>) -> bool {
+    let count = |marks: [char; 2]| words.unwrap_or_default().iter().flat_map(|word| word.matches(marks)).count();
+    count(['(', '（']) == count([')', '）'])
 }
 
 fn nothing() -> Message {
