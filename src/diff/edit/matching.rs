@@ -46,8 +46,8 @@ impl Versions<'_> {
     }
 
     /// Nameless ones that say the same; with `renamed` also those whose name differs.
-    fn equal_ones(&self, old: &[Item<'_>], new: &[Item<'_>], to: &mut Vec<Option<usize>>, renamed: bool) {
-        for (one, left) in free_old(old, &to.clone()) {
+    fn equal_ones(&self, old: &[Item<'_>], new: &[Item<'_>], to: &mut [Option<usize>], renamed: bool) {
+        for (one, left) in free_old(old, to) {
             let named = left.key.is_some();
             let same = |right: &Item<'_>| {
                 left.kind == right.kind
@@ -86,20 +86,8 @@ impl Versions<'_> {
 
     fn aspect_likeness(&self, old: &Aspect<'_>, new: &Aspect<'_>) -> u32 {
         match (&old.says, &new.says) {
-            (Says::Words(one), Says::Words(two)) => {
-                if one == two {
-                    100
-                } else {
-                    0
-                }
-            }
-            (Says::Personal(one), Says::Personal(two)) => {
-                if one == two {
-                    100
-                } else {
-                    0
-                }
-            }
+            (Says::Words(one), Says::Words(two)) if one == two => 100,
+            (Says::Personal(one), Says::Personal(two)) if one == two => 100,
             (Says::Names(one), Says::Names(two)) | (Says::Sequence(one), Says::Sequence(two)) if one == two => 100,
             (Says::Names(one), Says::Names(two)) | (Says::Sequence(one), Says::Sequence(two)) => {
                 let shared = one.iter().filter(|name| two.contains(name)).count();

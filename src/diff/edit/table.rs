@@ -22,6 +22,8 @@ struct Row<'p> {
     case: Vec<&'p Expr>,
 }
 
+type SameRow<'s> = dyn Fn(&Row<'_>, &Row<'_>) -> bool + 's;
+
 impl Versions<'_> {
     pub(super) fn table_changes(&self, old: &Expr, new: &Expr) -> Vec<Change> {
         let (olds, news) = (rows(&self.old, old), rows(&self.new, new));
@@ -73,7 +75,7 @@ impl Versions<'_> {
         let same_label = |one: &Row<'_>, two: &Row<'_>| one.label == two.label;
         let same_value = |one: &Row<'_>, two: &Row<'_>| self.same_expr(&one.choice.value, &two.choice.value);
         let mut to: Vec<Option<usize>> = vec![None; olds.len()];
-        let ways: [&dyn Fn(&Row<'_>, &Row<'_>) -> bool; 3] = [&same_case, &same_label, &same_value];
+        let ways: [&SameRow<'_>; 3] = [&same_case, &same_label, &same_value];
         for same in ways {
             for (index, old) in olds.iter().enumerate() {
                 if to.get(index) != Some(&None) {

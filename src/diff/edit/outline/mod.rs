@@ -122,13 +122,13 @@ impl<'p> Item<'p> {
 
     /// Words on which nothing that is decided hangs.
     fn worded(mut self, zh: &str, en: &str, words: &Option<String>) -> Item<'p> {
-        let says = Says::Words(words.as_ref().map(|words| plain(words)));
+        let says = Says::Words(words.as_ref().map(plain));
         self.aspects.push(Aspect { name: Message::new(zh, en), says, weight: 1, wording: true });
         self
     }
 
     fn text(self, name: Message, words: &Option<String>) -> Item<'p> {
-        self.with(name, 1, Says::Words(words.as_ref().map(|words| plain(words))))
+        self.with(name, 1, Says::Words(words.as_ref().map(plain)))
     }
 
     fn word(self, name: Message, word: Option<Keyword>) -> Item<'p> {
