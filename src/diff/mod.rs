@@ -1,8 +1,10 @@
 //! What an edit of a policy does: in words, to every possible case, and to the people of a batch.
 
+mod edit;
 mod impact;
 mod lines;
 
 pub use impact::{
     Atlas, BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness, equivalent, impact,
 };
+pub use edit::{Edit, EditKind, Place, edits, same_meaning};
