@@ -29,4 +29,5 @@ mod reasons;
 mod reference;
 mod run_files;
 mod support;
+mod testing;
 mod unknown;
