@@ -31,4 +31,5 @@ mod reference;
 mod region;
 mod run_files;
 mod support;
+mod testing;
 mod unknown;

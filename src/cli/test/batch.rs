@@ -4,6 +4,7 @@ use super::Rewrite;
 use crate::cases::{Format, Unreadable, read_table};
 use crate::cli::input::{self, reason_zh};
 use crate::cli::outcome::Failure;
+use crate::cli::output;
 use crate::diagnostic::Diagnostic;
 use crate::output::csv_of;
 use crate::plan::Plan;
@@ -25,6 +26,7 @@ pub(super) fn run(
     let (mut report, result) = run_batch(plan, &golden);
     let rewrite = match (&report.verdict, result) {
         (Verdict::Failed, Some(result)) if accepting => {
+            output::keep(&[path, &beside(path, &batch.cases)], &[&beside(path, &batch.expected)])?;
             report.accepted = true;
             let mut contents = if golden_begins_with_mark(path, batch) { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
             contents.extend(csv_of(&result.decided, &result.columns, result.lang));
@@ -63,7 +65,7 @@ fn load(path: &Path, batch: &Batch, accepting: bool) -> Result<Golden, Box<Diagn
     let (cases_path, expected_path) = (beside(path, &batch.cases), beside(path, &batch.expected));
     let format = Format::from_path(&cases_path).map_err(|problem| of_file(&batch.cases, &problem))?;
     let cases = bytes(&cases_path, &batch.cases)?;
-    let expected_file = expected_path.display().to_string();
+    let expected_file = batch.expected.text.clone();
     let expected = if expected_path.is_file() {
         let table = read_table(&expected_file, &bytes(&expected_path, &batch.expected)?);
         // an empty file is one that is still to be written
@@ -78,7 +80,7 @@ fn load(path: &Path, batch: &Batch, accepting: bool) -> Result<Golden, Box<Diagn
     Ok(Golden {
         name: batch.name.clone(),
         span: batch.span,
-        cases_file: cases_path.display().to_string(),
+        cases_file: batch.cases.text.clone(),
         cases,
         format,
         month: batch.month,
