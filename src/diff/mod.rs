@@ -4,7 +4,7 @@ mod edit;
 mod impact;
 mod lines;
 
+pub use edit::{Edit, EditKind, Place, edits, same_meaning};
 pub use impact::{
     Atlas, BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness, equivalent, impact,
 };
-pub use edit::{Edit, EditKind, Place, edits, same_meaning};

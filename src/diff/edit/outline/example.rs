@@ -61,16 +61,18 @@ fn example<'p>(version: &Version<'p>, example: &'p Example) -> Item<'p> {
     for (name, says) in facts {
         item = item.with(name, 1, says);
     }
+    item = item.with(both(Keyword::kw_skip), 1, Says::Words(example.skip.as_ref().map(plain)));
     let expected: Vec<Item<'p>> = example.expected.iter().map(|found| expectation(version, &item, found)).collect();
     item.parts(expected)
 }
 
 fn expectation<'p>(version: &Version<'p>, example: &Item<'p>, expected: &Expected) -> Item<'p> {
-    let outcome = match expected.outcome {
-        ExpectedOutcome::Entitled => both(Keyword::kw_entitled),
-        ExpectedOutcome::NotEntitled => both(Keyword::kw_not_entitled),
-        ExpectedOutcome::Undetermined => both(Keyword::kw_pending),
-        ExpectedOutcome::Amount(fen) => {
+    let outcome = match expected.outcome.map(|(outcome, _)| outcome) {
+        None => Message::new("", ""),
+        Some(ExpectedOutcome::Entitled) => both(Keyword::kw_entitled),
+        Some(ExpectedOutcome::NotEntitled) => both(Keyword::kw_not_entitled),
+        Some(ExpectedOutcome::Undetermined) => both(Keyword::kw_pending),
+        Some(ExpectedOutcome::Amount(fen)) => {
             let amount = amount_text(fen);
             Message::new(format!("{amount} 元/月"), format!("{amount} yuan/month"))
         }
@@ -79,5 +81,9 @@ fn expectation<'p>(version: &Version<'p>, example: &Item<'p>, expected: &Expecte
     let part = example.part(Keyword::kw_expect, both(Keyword::kw_expect), &benefit, expected.span);
     let headline =
         Message::new(format!("{} {}", part.subject.zh, outcome.zh), format!("{} {}", part.subject.en, outcome.en));
-    Item { headline, ..part }.cites(&expected.basis).with(Message::new("", ""), 3, Says::Words(Some(outcome)))
+    Item { headline, ..part }.cites(&expected.basis).with(Message::new("", ""), 3, Says::Words(Some(outcome))).with(
+        both(Keyword::kw_because),
+        2,
+        Says::Words(expected.because.as_ref().map(plain)),
+    )
 }
