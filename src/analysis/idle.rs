@@ -10,9 +10,9 @@ use crate::plan::{NodeId, Plan, compile};
 use crate::syntax::Span;
 use std::collections::BTreeSet;
 
-/// A rule, by its place among those of its kind.
+/// A rule of the policy, by its place among those of its kind.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Rule {
+pub(super) enum Statement {
     /// benefit and row
     Row(usize, usize),
     Cap(usize),
@@ -24,11 +24,10 @@ pub(super) enum Rule {
     Requirement(usize, usize),
 }
 
-/// The rules without effect, each once: of two that say the same the later one.
-pub(super) fn idle(plan: &Plan, budget: &mut Budget) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+/// Reports the rules without effect, each once: of two that say the same the later one. Returns the plan without them.
+pub(super) fn idle(plan: &Plan, budget: &mut Budget, found: &mut Vec<Diagnostic>) -> Option<Plan> {
     let mut policy = bare(&plan.policy);
-    let Some(mut base) = compiled(&policy, plan) else { return found };
+    let mut base = compiled(&policy, plan)?;
     for rule in rules(&policy) {
         let without = rule.without(&policy);
         if rule.may_matter_otherwise(&base) || !rule.is_idle(&base, &without, budget) {
@@ -45,10 +44,10 @@ pub(super) fn idle(plan: &Plan, budget: &mut Budget) -> Vec<Diagnostic> {
             let why = why::why(rule, &base, budget);
             found.push(report(rule, span, why));
         }
-        let Some(next) = compiled(&without, plan) else { break };
-        (policy, base) = (without, next);
+        base = compiled(&without, plan)?;
+        policy = without;
     }
-    found
+    Some(base)
 }
 
 /// A policy without what decides nothing.
@@ -65,28 +64,28 @@ fn compiled(policy: &Policy, plan: &Plan) -> Option<Plan> {
 }
 
 /// All rules, the last of each kind first, so that places stay as they are when one is left out.
-fn rules(policy: &Policy) -> Vec<Rule> {
+fn rules(policy: &Policy) -> Vec<Statement> {
     let numbered = |count: usize| (0..count).rev();
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut rules: Vec<Statement> = Vec::new();
     for (index, benefit) in policy.benefits.iter().enumerate().rev() {
         if let ExprKind::Choose(choices) = &benefit.rate.kind
             && choices.len() > 1
         {
-            rules.extend(numbered(choices.len()).map(|row| Rule::Row(index, row)));
+            rules.extend(numbered(choices.len()).map(|row| Statement::Row(index, row)));
         }
     }
-    rules.extend(numbered(policy.caps.len()).map(Rule::Cap));
-    rules.extend(numbered(policy.top_ups.len()).map(Rule::TopUp));
-    rules.extend(numbered(policy.higher_ofs.len()).map(Rule::HigherOf));
-    rules.extend(numbered(policy.exclusions.len()).map(Rule::Exclusion));
-    rules.extend(numbered(policy.deems.len()).map(Rule::Deem));
+    rules.extend(numbered(policy.caps.len()).map(Statement::Cap));
+    rules.extend(numbered(policy.top_ups.len()).map(Statement::TopUp));
+    rules.extend(numbered(policy.higher_ofs.len()).map(Statement::HigherOf));
+    rules.extend(numbered(policy.exclusions.len()).map(Statement::Exclusion));
+    rules.extend(numbered(policy.deems.len()).map(Statement::Deem));
     for (index, benefit) in policy.benefits.iter().enumerate().rev() {
-        rules.extend(numbered(benefit.requirements.len()).map(|place| Rule::Requirement(index, place)));
+        rules.extend(numbered(benefit.requirements.len()).map(|place| Statement::Requirement(index, place)));
     }
     rules
 }
 
-impl Rule {
+impl Statement {
     fn without(self, policy: &Policy) -> Policy {
         fn take<T>(list: &mut Vec<T>, place: usize) {
             if place < list.len() {
@@ -95,19 +94,19 @@ impl Rule {
         }
         let mut policy = policy.clone();
         match self {
-            Rule::Row(benefit, row) => {
+            Statement::Row(benefit, row) => {
                 if let Some(benefit) = policy.benefits.get_mut(benefit)
                     && let ExprKind::Choose(choices) = &mut benefit.rate.kind
                 {
                     take(choices, row);
                 }
             }
-            Rule::Cap(place) => take(&mut policy.caps, place),
-            Rule::TopUp(place) => take(&mut policy.top_ups, place),
-            Rule::HigherOf(place) => take(&mut policy.higher_ofs, place),
-            Rule::Exclusion(place) => take(&mut policy.exclusions, place),
-            Rule::Deem(place) => take(&mut policy.deems, place),
-            Rule::Requirement(benefit, place) => {
+            Statement::Cap(place) => take(&mut policy.caps, place),
+            Statement::TopUp(place) => take(&mut policy.top_ups, place),
+            Statement::HigherOf(place) => take(&mut policy.higher_ofs, place),
+            Statement::Exclusion(place) => take(&mut policy.exclusions, place),
+            Statement::Deem(place) => take(&mut policy.deems, place),
+            Statement::Requirement(benefit, place) => {
                 if let Some(benefit) = policy.benefits.get_mut(benefit) {
                     take(&mut benefit.requirements, place);
                 }
@@ -118,16 +117,16 @@ impl Rule {
 
     pub(super) fn span(self, policy: &Policy) -> Option<Span> {
         match self {
-            Rule::Row(benefit, row) => match &policy.benefits.get(benefit)?.rate.kind {
+            Statement::Row(benefit, row) => match &policy.benefits.get(benefit)?.rate.kind {
                 ExprKind::Choose(choices) => choices.get(row).map(|choice| choice.span),
                 _ => None,
             },
-            Rule::Cap(place) => policy.caps.get(place).map(|rule| rule.span),
-            Rule::TopUp(place) => policy.top_ups.get(place).map(|rule| rule.span),
-            Rule::HigherOf(place) => policy.higher_ofs.get(place).map(|rule| rule.span),
-            Rule::Exclusion(place) => policy.exclusions.get(place).map(|rule| rule.span),
-            Rule::Deem(place) => policy.deems.get(place).map(|rule| rule.span),
-            Rule::Requirement(benefit, place) => {
+            Statement::Cap(place) => policy.caps.get(place).map(|rule| rule.span),
+            Statement::TopUp(place) => policy.top_ups.get(place).map(|rule| rule.span),
+            Statement::HigherOf(place) => policy.higher_ofs.get(place).map(|rule| rule.span),
+            Statement::Exclusion(place) => policy.exclusions.get(place).map(|rule| rule.span),
+            Statement::Deem(place) => policy.deems.get(place).map(|rule| rule.span),
+            Statement::Requirement(benefit, place) => {
                 policy.benefits.get(benefit)?.requirements.get(place).map(|requirement| requirement.span)
             }
         }
@@ -136,28 +135,28 @@ impl Rule {
     /// The condition under which the rule applies.
     pub(super) fn condition(self, plan: &Plan) -> Option<NodeId> {
         match self {
-            Rule::Row(benefit, row) => plan.benefits.get(benefit)?.rate_rows.get(row).map(|(when, _)| *when),
-            Rule::Cap(place) => plan.caps.get(place).map(|(when, _)| *when),
-            Rule::TopUp(place) => plan.top_ups.get(place).map(|(when, _)| *when),
-            Rule::HigherOf(place) => plan.higher_ofs.get(place).map(|rule| rule.when),
-            Rule::Exclusion(place) => plan.exclusions.get(place).copied(),
-            Rule::Deem(place) => plan.deems.get(place).map(|(when, _)| *when),
-            Rule::Requirement(benefit, place) => plan.benefits.get(benefit)?.requirements.get(place).copied(),
+            Statement::Row(benefit, row) => plan.benefits.get(benefit)?.rate_rows.get(row).map(|(when, _)| *when),
+            Statement::Cap(place) => plan.caps.get(place).map(|(when, _)| *when),
+            Statement::TopUp(place) => plan.top_ups.get(place).map(|(when, _)| *when),
+            Statement::HigherOf(place) => plan.higher_ofs.get(place).map(|rule| rule.when),
+            Statement::Exclusion(place) => plan.exclusions.get(place).copied(),
+            Statement::Deem(place) => plan.deems.get(place).map(|(when, _)| *when),
+            Statement::Requirement(benefit, place) => plan.benefits.get(benefit)?.requirements.get(place).copied(),
         }
     }
 
     fn condition_in_words(self, policy: &Policy) -> Option<&Expr> {
         match self {
-            Rule::Row(benefit, row) => match &policy.benefits.get(benefit)?.rate.kind {
+            Statement::Row(benefit, row) => match &policy.benefits.get(benefit)?.rate.kind {
                 ExprKind::Choose(choices) => choices.get(row).map(|choice| &choice.when),
                 _ => None,
             },
-            Rule::Cap(place) => policy.caps.get(place)?.when.as_ref(),
-            Rule::TopUp(place) => policy.top_ups.get(place)?.when.as_ref(),
-            Rule::HigherOf(place) => policy.higher_ofs.get(place)?.when.as_ref(),
-            Rule::Exclusion(place) => policy.exclusions.get(place)?.when.as_ref(),
-            Rule::Deem(place) => policy.deems.get(place)?.when.as_ref(),
-            Rule::Requirement(benefit, place) => {
+            Statement::Cap(place) => policy.caps.get(place)?.when.as_ref(),
+            Statement::TopUp(place) => policy.top_ups.get(place)?.when.as_ref(),
+            Statement::HigherOf(place) => policy.higher_ofs.get(place)?.when.as_ref(),
+            Statement::Exclusion(place) => policy.exclusions.get(place)?.when.as_ref(),
+            Statement::Deem(place) => policy.deems.get(place)?.when.as_ref(),
+            Statement::Requirement(benefit, place) => {
                 policy.benefits.get(benefit)?.requirements.get(place).map(|requirement| &requirement.condition)
             }
         }
@@ -171,8 +170,8 @@ impl Rule {
         let readings = self.condition_in_words(&plan.policy).map(|words| plan.readings_in(vec![words]));
         let is_chosen = is_settled && readings.is_some_and(|readings| !readings.is_empty());
         match self {
-            Rule::Row(..) => is_settled,
-            Rule::Requirement(benefit, place) => {
+            Statement::Row(..) => is_settled,
+            Statement::Requirement(benefit, place) => {
                 let Some(nodes) = plan.benefits.get(benefit) else { return true };
                 // a benefit must have one
                 if nodes.requirements.len() == 1 {
@@ -189,7 +188,7 @@ impl Rule {
 
     /// It changes nobody's amount: proved, under a plan's choice of readings.
     fn is_idle(self, plan: &Plan, without: &Policy, budget: &mut Budget) -> bool {
-        if let Rule::Row(benefit, row) = self {
+        if let Statement::Row(benefit, row) = self {
             let Some(nodes) = plan.benefits.get(benefit) else { return false };
             let hold: Vec<NodeId> =
                 nodes.rate_rows.get(row).map(|(when, _)| *when).into_iter().chain([nodes.eligible]).collect();
@@ -206,10 +205,10 @@ impl Rule {
     }
 }
 
-fn report(rule: Rule, span: Span, why: Why) -> Diagnostic {
+fn report(rule: Statement, span: Span, why: Why) -> Diagnostic {
     let (zh, en) = match rule {
-        Rule::Row(..) => ("这一行没有人用到", "no case uses this row"),
-        Rule::Requirement(..) => (
+        Statement::Row(..) => ("这一行没有人用到", "no case uses this row"),
+        Statement::Requirement(..) => (
             "这个条件不起作用：去掉它，谁的金额都不变",
             "this requirement has no effect: without it nobody's amount changes",
         ),

@@ -32,7 +32,8 @@ pub fn analyse(plan: &Plan) -> Analysis {
     let mut problems = Vec::new();
     let proved = promises::promises(plan, &mut budget, &mut problems);
     problems.extend(gaps::gaps(plan, &mut budget));
-    problems.extend(idle::idle(plan, &mut budget));
-    problems.extend(readings::readings(plan, &mut budget));
+    if let Some(rest) = idle::idle(plan, &mut budget, &mut problems) {
+        problems.extend(readings::readings(&rest, &mut budget));
+    }
     Analysis { problems, promises: plan.promises.len(), proved }
 }

@@ -2,6 +2,7 @@
 
 use super::same::alike;
 use super::search::Budget;
+use crate::check::is_tie_reading;
 use crate::check::model::{Expr, Policy};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, compile};
@@ -21,6 +22,8 @@ pub(super) fn readings(plan: &Plan, budget: &mut Budget) -> Vec<Diagnostic> {
     let elsewhere = plan.readings_in(elsewhere(policy));
     let idle = read.iter().filter(|reading| !elsewhere.contains(reading) && is_idle(plan, **reading, &read, budget));
     let idle = idle.filter_map(|reading| policy.readings.get(*reading));
+    // what happens on a tie must be said, whether there can be one or not
+    let idle = idle.filter(|reading| !is_tie_reading(&reading.name));
     idle.map(|reading| {
         let name = &reading.name;
         Diagnostic::notice(

@@ -1,6 +1,6 @@
 //! Why a rule has no effect: which other rule says as much.
 
-use super::idle::Rule;
+use super::idle::Statement;
 use super::search::{Budget, never};
 use crate::diagnostic::Message;
 use crate::plan::{NodeId, Plan};
@@ -18,16 +18,18 @@ impl Why {
     }
 }
 
-pub(super) fn why(rule: Rule, plan: &Plan, budget: &mut Budget) -> Why {
+pub(super) fn why(rule: Statement, plan: &Plan, budget: &mut Budget) -> Why {
     let Some(condition) = rule.condition(plan) else { return Why::new("", "", None) };
     match rule {
-        Rule::Row(benefit, row) => of_row(plan, benefit, row, condition, budget),
-        Rule::Requirement(benefit, place) => of_requirement(plan, benefit, place, condition, budget),
-        Rule::Exclusion(place) => of_exclusion(plan, place, condition, budget),
-        Rule::Cap(_) if !never(plan, &[condition], &[], budget) => {
+        Statement::Row(benefit, row) => of_row(plan, benefit, row, condition, budget),
+        Statement::Requirement(benefit, place) => of_requirement(plan, benefit, place, condition, budget),
+        Statement::Exclusion(place) => of_exclusion(plan, place, condition, budget),
+        Statement::Cap(_) if !never(plan, &[condition], &[], budget) => {
             Why::new("金额从不超过这个限额", "the amounts never exceed this limit", None)
         }
-        Rule::TopUp(_) | Rule::HigherOf(_) | Rule::Cap(_) | Rule::Deem(_) => of_condition(plan, condition, budget),
+        Statement::TopUp(_) | Statement::HigherOf(_) | Statement::Cap(_) | Statement::Deem(_) => {
+            of_condition(plan, condition, budget)
+        }
     }
 }
 

@@ -225,7 +225,7 @@ impl Inside<'_> {
         let (rows, rest) = (self.value(node), self.value(*list.last()?));
         Some(match join {
             Join::Set => Value::members(rows.set() | rest.set()),
-            Join::Range => Value::range(rows.lo.min(rest.lo), rows.hi.max(rest.hi)),
+            Join::Range => rows.or(rest),
         })
     }
 
@@ -408,6 +408,9 @@ impl Inside<'_> {
     /// A question about all rows of a register is a fact of its own.
     fn rows(&mut self, node: NodeId, kind: Kind, all: Value) -> Variable {
         let rows = self.plan.canonical(node);
+        if let Some(origin) = self.plan.origin(node) {
+            self.space.row_words.entry(rows.clone()).or_insert_with(|| self.plan.words(origin.span));
+        }
         self.space.term(Term::Rows(rows), kind, all)
     }
 
