@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Message};
 use crate::eval::Evaluation;
 use crate::explain::{conditions, range_text};
 use crate::plan::{NodeId, Plan};
+use crate::syntax::Span;
 use std::ops::ControlFlow;
 
 /// How a claim came out.
@@ -16,11 +17,13 @@ enum Proof {
 }
 
 /// How many promises hold for every case; the others are reported.
-pub(super) fn promises(plan: &Plan, budget: &mut Budget, problems: &mut Vec<Diagnostic>) -> usize {
+pub(super) fn promises(plan: &Plan, told: &[Diagnostic], budget: &mut Budget, problems: &mut Vec<Diagnostic>) -> usize {
     let mut proved = 0;
     for (promise, nodes) in plan.policy.promises.iter().zip(&plan.promises) {
         let before = problems.len();
-        for (claim, node) in promise.claims.iter().zip(nodes) {
+        let is_told = |span: Span| told.iter().any(|known| known.span() == span);
+        let is_broken = promise.claims.iter().any(|claim| is_told(claim.span));
+        for (claim, node) in promise.claims.iter().zip(nodes).filter(|(claim, _)| !is_told(claim.span)) {
             let name = &promise.name;
             match prove(plan, *node, budget) {
                 Proof::Proved => {}
@@ -46,7 +49,7 @@ pub(super) fn promises(plan: &Plan, budget: &mut Budget, problems: &mut Vec<Diag
                 }
             }
         }
-        proved += usize::from(problems.len() == before);
+        proved += usize::from(!is_broken && problems.len() == before);
     }
     proved
 }

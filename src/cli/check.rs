@@ -141,9 +141,7 @@ fn problems(source: &str, on: Option<NaiveDate>) -> (Vec<Diagnostic>, Promises) 
         }
         if let Ok(plan) = compile(policy, source, &[]) {
             let broken: Vec<Diagnostic> = run_examples(&plan).iter().map(Problem::report).collect();
-            let mut analysis = analyse(&plan);
-            // a promise that an example breaks is told with the example
-            analysis.problems.retain(|problem| problem.code != "X608" || !shown(&broken, problem));
+            let analysis = analyse(&plan, &broken);
             problems.extend(broken);
             problems.extend(analysis.problems);
             promises = Promises { all: analysis.promises, proved: analysis.proved };
@@ -151,8 +149,4 @@ fn problems(source: &str, on: Option<NaiveDate>) -> (Vec<Diagnostic>, Promises) 
         sort(&mut problems);
     }
     (problems, promises)
-}
-
-fn shown(known: &[Diagnostic], problem: &Diagnostic) -> bool {
-    known.iter().any(|known| known.span() == problem.span())
 }
