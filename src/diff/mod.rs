@@ -6,5 +6,5 @@ mod lines;
 
 pub use edit::{Edit, EditKind, Place, edits, same_meaning};
 pub use impact::{
-    Atlas, BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness, equivalent, impact,
+    Atlas, BenefitImpact, Direction, Impact, ImpactLine, Proof, Undecided, Verdict, Witness, impact, prove,
 };
