@@ -47,7 +47,8 @@ pub(super) fn thresholds(scope: &Scope<'_>) -> Vec<Item> {
             let words = in_the_text(plan, origin.span);
             let clauses = clauses(&cited, origin.span);
             let item = scope.item(ItemKind::Threshold, words, origin.span, clauses, Standing::Counted, probe);
-            let dates = [subject, bound].into_iter().any(|node| matches!(type_of(plan, node), Some(Type::Date | Type::Month)));
+            let dates =
+                [subject, bound].into_iter().any(|node| matches!(type_of(plan, node), Some(Type::Date | Type::Month)));
             Item { dates: dates || bound == plan.today, ..item }
         })
         .collect()
@@ -114,10 +115,7 @@ fn type_of(plan: &Plan, node: NodeId) -> Option<Type> {
 }
 
 fn has_order(plan: &Plan, node: NodeId) -> bool {
-    !matches!(
-        type_of(plan, node),
-        Some(Type::Text | Type::Identity | Type::Card | Type::Truth | Type::Enumeration(_))
-    )
+    !matches!(type_of(plan, node), Some(Type::Text | Type::Identity | Type::Card | Type::Truth | Type::Enumeration(_)))
 }
 
 /// Expressions of rules, each with the clauses that its rule cites.

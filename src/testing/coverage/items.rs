@@ -150,7 +150,8 @@ fn benefits(scope: &Scope<'_>) -> Vec<Item> {
     let mut items = Vec::new();
     for ((model, nodes), wording) in plan.policy.benefits.iter().zip(&plan.benefits).zip(&plan.wording.benefits) {
         let own = |item: Item| Item { benefit: Some(model.name.clone()), ..item };
-        for ((line, node), (words, _)) in model.requirements.iter().zip(&nodes.requirements).zip(&wording.requirements) {
+        for ((line, node), (words, _)) in model.requirements.iter().zip(&nodes.requirements).zip(&wording.requirements)
+        {
             let kind = ItemKind::Requirement;
             items.push(own(scope.rule(kind, same(&**words), line.span, &line.basis, *node)));
         }
@@ -175,7 +176,8 @@ fn conditional_rules(scope: &Scope<'_>) -> Vec<Item> {
     for ((rule, node), (words, _)) in policy.exclusions.iter().zip(&plan.exclusions).zip(&plan.wording.exclusions) {
         items.push(scope.rule(ItemKind::Exclusion, same(&**words), rule.span, &rule.basis, *node));
     }
-    for (define, node) in policy.defines.iter().zip(&plan.defines).filter(|(define, _)| define.value.ty == Type::Truth) {
+    for (define, node) in policy.defines.iter().zip(&plan.defines).filter(|(define, _)| define.value.ty == Type::Truth)
+    {
         let words = same(define.name.clone());
         items.push(match node {
             Some(node) => scope.rule(ItemKind::Define, words, define.span, &define.basis, *node),

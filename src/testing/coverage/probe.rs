@@ -61,18 +61,44 @@ impl Seen {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Probe {
     /// `negated`: the words say the opposite of the node
-    Condition { node: NodeId, negated: bool },
+    Condition {
+        node: NodeId,
+        negated: bool,
+    },
     /// a row of a rate: taken when the person meets the requirements and no earlier row applies
-    Row { eligible: NodeId, earlier: Vec<NodeId>, when: NodeId },
-    Compare { subject: NodeId, bound: NodeId },
+    Row {
+        eligible: NodeId,
+        earlier: Vec<NodeId>,
+        when: NodeId,
+    },
+    Compare {
+        subject: NodeId,
+        bound: NodeId,
+    },
     /// our benefits, each with whether it stays, against what others bring
-    Kept { when: NodeId, ours: Vec<(NodeId, NodeId)>, others: Vec<NodeId> },
+    Kept {
+        when: NodeId,
+        ours: Vec<(NodeId, NodeId)>,
+        others: Vec<NodeId>,
+    },
     /// our benefits together against one other amount, where both are drawn
-    Weigh { when: NodeId, ours: Vec<NodeId>, other: NodeId },
+    Weigh {
+        when: NodeId,
+        ours: Vec<NodeId>,
+        other: NodeId,
+    },
     /// our benefits together are cut by what others bring
-    TopUp { when: NodeId, ours: Vec<NodeId>, other: NodeId },
+    TopUp {
+        when: NodeId,
+        ours: Vec<NodeId>,
+        other: NodeId,
+    },
     /// our benefits together are cut to a limit
-    Cap { when: NodeId, ours: Vec<NodeId>, limit: NodeId },
+    Cap {
+        when: NodeId,
+        ours: Vec<NodeId>,
+        limit: NodeId,
+    },
     /// folded away
     Nothing,
 }

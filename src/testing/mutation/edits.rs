@@ -97,7 +97,8 @@ impl<'p> Edits<'p> {
             Type::Money { .. } | Type::Monthly { .. } => ("分", "fen"),
             _ => ("个单位", "unit"),
         };
-        let beside = || says(&format!("只差一{one_zh}时结果相反"), &format!("the opposite one {one_en} beside the bound"));
+        let beside =
+            || says(&format!("只差一{one_zh}时结果相反"), &format!("the opposite one {one_en} beside the bound"));
         let at = says("正好相等时结果相反", "the opposite exactly at the bound");
         let other = |side: &Expr| Box::new(side.clone());
         let mut add = |kind, words| self.replace(MutantKind::Bound, expr, kind, words);
@@ -181,7 +182,9 @@ fn is_ordered(ty: &Type) -> bool {
 /// One fen, one day, one month, or the smallest number.
 fn unit(ty: &Type) -> i64 {
     match ty {
-        Type::Money { scale } | Type::Monthly { scale } => 10_i64.saturating_pow(u32::from(scale.saturating_sub(MONEY_SCALE))),
+        Type::Money { scale } | Type::Monthly { scale } => {
+            10_i64.saturating_pow(u32::from(scale.saturating_sub(MONEY_SCALE)))
+        }
         _ => 1,
     }
 }

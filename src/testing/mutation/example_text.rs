@@ -32,7 +32,8 @@ pub fn example_text(plan: &Plan, name: &str, case: &ProvenCase, decisions: &[Dec
         lines.push(format!("{} {} {outcome}", word(Keyword::kw_expect, lang), benefit.name));
     }
     let body: String = lines.iter().map(|line| format!("    {line}\n")).collect();
-    let head = format!("{} {} {} {}", word(Keyword::kw_example, lang), one_name(name), word(Keyword::kw_on, lang), case.month);
+    let head =
+        format!("{} {} {} {}", word(Keyword::kw_example, lang), one_name(name), word(Keyword::kw_on, lang), case.month);
     format!("{head} {{\n{body}}}\n")
 }
 
@@ -40,7 +41,7 @@ fn in_lang(message: &Message, lang: Lang) -> &str {
     message.get(lang)
 }
 
-/// Words made a name: only letters and digits, after `改`.
+/// Words made a name: only their letters and digits.
 fn one_name(words: &str) -> String {
     let name: String = words.chars().filter(|c| c.is_alphanumeric()).collect();
     if name.chars().next().is_some_and(char::is_alphabetic) { name } else { format!("例{name}") }
@@ -53,9 +54,8 @@ fn register_lines(
     (index, register): (usize, &Register),
     lang: Lang,
 ) -> Vec<String> {
-    let slots: Vec<usize> = (0..plan.slots.len())
-        .filter(|slot| plan.slots.get(*slot).is_some_and(|slot| slot.register == index))
-        .collect();
+    let slots: Vec<usize> =
+        (0..plan.slots.len()).filter(|slot| plan.slots.get(*slot).is_some_and(|slot| slot.register == index)).collect();
     let deciding = slots.iter().any(|slot| plan.slots.get(*slot).is_some_and(|slot| slot.deciding));
     if !deciding {
         return Vec::new();
@@ -87,14 +87,7 @@ fn register_lines(
 }
 
 /// A known value as a policy writes it.
-fn literal(
-    plan: &Plan,
-    facts: &Facts,
-    case: &ProvenCase,
-    column: &Column,
-    value: Value,
-    lang: Lang,
-) -> Option<String> {
+fn literal(plan: &Plan, facts: &Facts, case: &ProvenCase, column: &Column, value: Value, lang: Lang) -> Option<String> {
     let none = || Some(word(Keyword::kw_none, lang).to_string());
     match &column.ty {
         Type::Identity | Type::Card => {

@@ -42,10 +42,20 @@ pub struct Mutant {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Edit {
     /// the expression at a path of children within a place
-    Replace { place: Place, path: Vec<usize>, with: Box<Expr> },
-    DropRequirement { benefit: usize, line: usize },
+    Replace {
+        place: Place,
+        path: Vec<usize>,
+        with: Box<Expr>,
+    },
+    DropRequirement {
+        benefit: usize,
+        line: usize,
+    },
     DropExclusion(usize),
-    DropOther { rule: usize, other: usize },
+    DropOther {
+        rule: usize,
+        other: usize,
+    },
     DropTopUp(usize),
     DropCap(usize),
     DropDeem(usize),

@@ -122,9 +122,7 @@ impl Place {
                 of(benefit, Keyword::kw_all_of, &cited(lines.unwrap_or_default(), line).unwrap_or_default())
             }
             Place::Rate(at) => of(at, Keyword::kw_rate, ""),
-            Place::Exclusion(at) => {
-                led(Keyword::kw_exclude, &cited(&plan.wording.exclusions, at).unwrap_or_default())
-            }
+            Place::Exclusion(at) => led(Keyword::kw_exclude, &cited(&plan.wording.exclusions, at).unwrap_or_default()),
             Place::HigherOf(at) => {
                 let rule = policy.higher_ofs.get(at);
                 led(Keyword::kw_higher_of, &rule.map(|rule| benefits(&rule.benefits)).unwrap_or_default())

@@ -1,0 +1,213 @@
+//! What of a policy its tests reach, counted on the plan's nodes.
+
+use crate::support::{plan, plan_with};
+use polcheck::plan::Plan;
+use polcheck::testing::coverage::{Coverage, Item, ItemKind, Report, Standing, State};
+use polcheck::testing::tests_of;
+
+const POLICY: &str = r#"政策 示例 { 施行 自 2023-01-01 }
+名册 人员 {
+    编号 文本 主键
+    等级 甲 | 乙 | 丙
+    到期 日期
+    收入 元/月
+}
+名册 别补 { 月额 元/月 }
+名册 死者
+口径 择高相等 "相等时" {
+    保留其他待遇
+    保留本补贴
+}
+口径 看收入 "看不看" {
+    看
+    不看
+}
+口径 看死者 "看不看" {
+    不看死者
+    看死者
+}
+补贴 补助 {
+    同时符合 依据 一 {
+        等级：等级 属于 甲、乙
+        未到期：到期 不早于 当日
+        收入低：看收入 为 不看 或 收入 低于 1000 元/月
+        在世：看死者 为 不看死者 或 不在册 死者
+    }
+    标准 按 等级 依据 二 {
+        甲：100 元/月
+        乙：50 元/月
+    }
+}
+不享受 补助 当 在册 别补 且 别补.月额 高于 500 元/月 依据 三
+择高 补助 与 别补.月额 依据 四
+封顶 补助 不高于 80 元/月 当 收入 不低于 600 元/月 依据 五
+预警 没有到期日 依据 六 当 等级 为 丙 告知 处理 "查明"
+"#;
+
+const BASE: &str = r#"用例 甲 于 2023-03 {
+    等级 为 甲
+    到期 为 2024-01-01
+    收入 为 500 元/月
+    不在册 别补
+    应当 补助 为 100 元/月
+}
+"#;
+
+fn source(examples: &str) -> String {
+    POLICY.replace("    告知", "").replace(" 告知 处理", " 处理") + BASE + examples
+}
+
+fn reached(plan: &Plan) -> Report {
+    let mut coverage = Coverage::new(plan);
+    coverage.observe_tests(&tests_of(plan));
+    coverage.report()
+}
+
+fn report(examples: &str) -> Report {
+    reached(&plan(&source(examples)))
+}
+
+fn item<'r>(report: &'r Report, kind: ItemKind, words: &str) -> &'r Item {
+    let found: Vec<&Item> = report.items.iter().filter(|item| item.kind == kind && item.words.zh == words).collect();
+    let all: Vec<_> = report.items.iter().map(|item| (item.kind, &item.words.zh)).collect();
+    assert_eq!(found.len(), 1, "{kind:?} {words}: {all:#?}");
+    found[0]
+}
+
+fn missing(report: &Report, kind: ItemKind, words: &str) -> Vec<State> {
+    item(report, kind, words).missing()
+}
+
+fn example(name: &str, facts: &str) -> String {
+    format!("用例 {name} 同 甲 于 2023-03 {{ {facts}\n 应当 补助 享受 }}\n")
+}
+
+#[test]
+fn a_condition_is_seen_both_ways_and_unknown_does_not_count() {
+    let alone = report("");
+    assert_eq!(missing(&alone, ItemKind::Requirement, "等级"), [State::No]);
+    assert_eq!(missing(&alone, ItemKind::Condition, "等级 属于 甲、乙"), [State::No]);
+    assert_eq!(item(&alone, ItemKind::Requirement, "等级").seen.yes, 1);
+    let unknown = report(&example("不明", "等级 为 未知"));
+    let requirement = item(&unknown, ItemKind::Requirement, "等级");
+    assert_eq!((requirement.seen.unknown, requirement.missing()), (1, vec![State::No]));
+    let both = report(&example("丙", "等级 为 丙"));
+    assert_eq!(missing(&both, ItemKind::Requirement, "等级"), []);
+    assert_eq!(missing(&both, ItemKind::Condition, "等级 属于 甲、乙"), []);
+}
+
+#[test]
+fn a_condition_said_in_passing_has_the_states_of_its_words() {
+    let alone = report("");
+    assert_eq!(missing(&alone, ItemKind::Condition, "在册 别补"), [State::Yes]);
+    assert_eq!(missing(&report(&example("领", "别补.月额 为 10 元/月")), ItemKind::Condition, "在册 别补"), []);
+}
+
+#[test]
+fn a_bound_is_seen_below_at_and_above_at_any_distance() {
+    let bound = |examples: &str| missing(&report(examples), ItemKind::Threshold, "收入 低于 1000 元/月");
+    assert_eq!(bound(""), [State::At, State::Above]);
+    assert_eq!(bound(&example("等", "收入 为 1000 元/月")), [State::Above]);
+    assert_eq!(bound(&(example("等", "收入 为 1000 元/月") + &example("高", "收入 为 70000 元/月"))), []);
+    assert_eq!(bound(&example("不明", "收入 为 未知")), [State::At, State::Above]);
+}
+
+#[test]
+fn a_date_is_seen_on_every_day_that_is_looked_at() {
+    let words = "到期 不早于 当日";
+    assert_eq!(missing(&report(""), ItemKind::Threshold, words), [State::Below, State::At]);
+    // on the first of the month the card is valid, and that decides the month
+    let at = report(&example("当日", "到期 为 2023-03-01"));
+    assert_eq!(missing(&at, ItemKind::Threshold, words), [State::Below]);
+    let item = item(&at, ItemKind::Threshold, words);
+    assert_eq!(item.missing_words()[0].zh, "没有早于界限的");
+    let past = report(&example("已过", "到期 为 2023-02-28"));
+    assert_eq!(missing(&past, ItemKind::Threshold, words), [State::At]);
+}
+
+#[test]
+fn a_row_is_reached_by_whoever_meets_the_requirements() {
+    let row = |examples: &str| missing(&report(examples), ItemKind::RateRow, "乙");
+    assert_eq!(row(""), [State::Yes]);
+    assert_eq!(row(&example("过期", "等级 为 乙\n 到期 为 2023-01-01")), [State::Yes]);
+    assert_eq!(row(&example("乙", "等级 为 乙")), []);
+}
+
+#[test]
+fn both_sides_of_a_choice_and_the_amounts_against_each_other() {
+    let (kept, bound) = ("补助 与 别补", "别补 与 补助");
+    let alone = report("");
+    assert_eq!(missing(&alone, ItemKind::HigherOf, kept), [State::Yes, State::No]);
+    assert_eq!(missing(&alone, ItemKind::Threshold, bound), [State::Below, State::At, State::Above]);
+    let less = report(&example("低", "别补.月额 为 99.99 元/月"));
+    assert_eq!(missing(&less, ItemKind::HigherOf, kept), [State::No]);
+    assert_eq!(missing(&less, ItemKind::Threshold, bound), [State::At, State::Above]);
+    let equal = report(&example("等", "别补.月额 为 100 元/月"));
+    assert_eq!(missing(&equal, ItemKind::HigherOf, kept), [State::Yes]);
+    assert_eq!(missing(&equal, ItemKind::Threshold, bound), [State::Below, State::Above]);
+}
+
+#[test]
+fn a_cap_that_bites_and_one_that_does_not() {
+    let cap = |examples: &str| missing(&report(examples), ItemKind::Cap, "补助 与 80 元/月");
+    assert_eq!(cap(""), [State::Yes]);
+    assert_eq!(cap(&example("封", "收入 为 700 元/月")), []);
+}
+
+#[test]
+fn what_the_readings_leave_without_effect_does_not_count() {
+    let by_default = report("");
+    assert_eq!(item(&by_default, ItemKind::Requirement, "在世").standing, Standing::FoldedAway);
+    assert!(by_default.items.iter().all(|item| item.words.zh != "在册 死者"), "folded away with its rule");
+    let source = source("");
+    let chosen = reached(&plan_with(&source, &[("看死者", "看死者"), ("看收入", "不看")]));
+    assert_eq!(item(&chosen, ItemKind::Requirement, "在世").standing, Standing::Counted);
+    assert_eq!(item(&chosen, ItemKind::Requirement, "收入低").standing, Standing::FoldedAway);
+    assert!(chosen.items.iter().all(|item| item.words.zh != "收入 低于 1000 元/月"));
+}
+
+#[test]
+fn alerts_are_seen_and_not_counted() {
+    let report = report(&example("丙", "等级 为 丙"));
+    let alert = item(&report, ItemKind::Alert, "没有到期日");
+    assert_eq!((alert.standing, alert.seen.yes, alert.seen.no), (Standing::NotDeciding, 1, 1));
+    assert!(report.counted().all(|item| item.kind != ItemKind::Alert));
+}
+
+#[test]
+fn the_ratio_is_of_states_and_grows_to_the_whole() {
+    let few = report("").figures();
+    assert!(few.seen < few.required && few.ratio() < 10_000);
+    let all = [
+        example("乙", "等级 为 乙"),
+        example("丙", "等级 为 丙"),
+        example("过", "到期 为 2023-02-28"),
+        example("当日", "到期 为 2023-03-01"),
+        example("等", "收入 为 1000 元/月"),
+        example("高", "收入 为 1001 元/月"),
+        example("封等", "收入 为 600 元/月"),
+        example("封高", "收入 为 700 元/月"),
+        example("别补低", "别补.月额 为 99 元/月"),
+        example("别补等", "别补.月额 为 100 元/月"),
+        example("别补高", "别补.月额 为 101 元/月"),
+        example("别补五百", "别补.月额 为 500 元/月"),
+        example("别补很高", "别补.月额 为 501 元/月"),
+        example("乙封", "等级 为 乙\n 收入 为 700 元/月"),
+    ];
+    let all = report(&all.concat());
+    let open: Vec<_> =
+        all.counted().filter(|item| !item.missing().is_empty()).map(|item| (&item.words.zh, item.missing())).collect();
+    assert_eq!(open, [(&"80 元/月 与 补助".to_string(), vec![State::At])], "no rate is exactly the limit");
+    assert_eq!(all.figures().required - all.figures().seen, 1);
+    assert_eq!(few.required, all.figures().required);
+}
+
+#[test]
+fn items_stand_in_the_policys_order_with_their_clauses() {
+    let report = report("");
+    assert!(report.items.windows(2).all(|pair| pair[0].span <= pair[1].span));
+    assert_eq!(item(&report, ItemKind::RateRow, "甲").clauses, ["二"]);
+    assert_eq!(item(&report, ItemKind::RateRow, "甲").benefit.as_deref(), Some("补助"));
+    assert_eq!(item(&report, ItemKind::Threshold, "到期 不早于 当日").clauses, ["一"]);
+    assert_eq!(item(&report, ItemKind::Threshold, "别补.月额 高于 500 元/月").clauses, ["三"]);
+}
