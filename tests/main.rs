@@ -31,4 +31,5 @@ mod reasons;
 mod reference;
 mod run_files;
 mod support;
+mod testing;
 mod unknown;

@@ -67,7 +67,7 @@ fn group(group: &Group) -> Value {
         "benefit": both(&group.benefit),
         "before": both(&group.before),
         "after": both(&group.after),
-        "cause": both(&group.cause),
+        "causes": group.causes.iter().map(both).collect::<Vec<_>>(),
         "people": group.people,
         "money": group.money.map(amount_text),
     })

@@ -1,6 +1,6 @@
 //! How tests came out, for reading.
 
-use crate::diagnostic::{Lang, render_pretty};
+use crate::diagnostic::{Diagnostic, Lang, Span, render_pretty};
 use crate::explain::amount_text;
 use crate::testing::{BatchReport, Counts, FileReport, Group, Verdict};
 
@@ -15,8 +15,10 @@ pub fn tests_text(files: &[FileReport], lang: Lang, color: bool) -> String {
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         text += &format!("{}{colon}{}\n", file.file, counts_text(counts, lang));
         if !file.problems.is_empty() {
-            text += &format!("{}\n", render_pretty(&file.source, &file.file, &file.problems, lang, color).trim_end());
+            let report = render_pretty(&file.source, &file.file, &file.problems, lang, color);
+            text += &format!("{}\n\n", report.trim_end());
         }
+        let mut promises = Promises::default();
         for test in &file.tests {
             if let Verdict::Skipped(why) = &test.verdict {
                 text += &match lang {
@@ -24,12 +26,13 @@ pub fn tests_text(files: &[FileReport], lang: Lang, color: bool) -> String {
                     Lang::En => format!("  skipped `{}`: {why}\n", test.name),
                 };
             }
-            if !test.problems.is_empty() {
-                let report = render_pretty(&file.source, &file.file, &test.problems, lang, color);
-                text += &format!("{}\n", report.trim_end());
+            let problems = promises.once(&test.name, &test.problems);
+            if !problems.is_empty() {
+                let report = render_pretty(&file.source, &file.file, &problems, lang, color);
+                text += &format!("{}\n\n", report.trim_end());
             }
             if let Some(batch) = &test.batch {
-                text += &batch_text(batch, lang);
+                text += &format!("{}\n", batch_text(batch, lang));
             }
             if let Some(why) = &test.refused {
                 text += &match lang {
@@ -38,12 +41,43 @@ pub fn tests_text(files: &[FileReport], lang: Lang, color: bool) -> String {
                 };
             }
         }
+        text += &promises.rest(lang);
     }
-    text += &match (files.len(), lang) {
-        (_, Lang::Zh) => format!("合计：{}\n", counts_text(Counts::of(files), lang)),
-        (_, Lang::En) => format!("total: {}\n", counts_text(Counts::of(files), lang)),
-    };
-    text
+    text += if lang == Lang::Zh { "合计：" } else { "total: " };
+    text + &counts_text(Counts::of(files), lang) + "\n"
+}
+
+/// Promises that are broken: each is shown once, then only the tests are named.
+#[derive(Default)]
+struct Promises {
+    shown: Vec<Span>,
+    further: Vec<String>,
+}
+
+impl Promises {
+    fn once(&mut self, test: &str, problems: &[Diagnostic]) -> Vec<Diagnostic> {
+        let mut fresh = Vec::new();
+        for problem in problems {
+            if problem.code != "X602" {
+                fresh.push(problem.clone());
+            } else if !self.shown.contains(&problem.span()) {
+                self.shown.push(problem.span());
+                fresh.push(problem.clone());
+            } else if self.further.last().is_none_or(|last| last != test) {
+                self.further.push(test.to_string());
+            }
+        }
+        fresh
+    }
+
+    fn rest(&self, lang: Lang) -> String {
+        let (count, names) = (self.further.len(), some(&self.further, lang));
+        match lang {
+            _ if count == 0 => String::new(),
+            Lang::Zh => format!("  上面的断言在另外 {count} 个用例中也不成立：{names}\n\n"),
+            Lang::En => format!("  in {count} further examples such promises do not hold either: {names}\n\n"),
+        }
+    }
 }
 
 /// `通过 38，失败 1，略过 1`
@@ -80,8 +114,10 @@ pub(super) fn batch_text(batch: &BatchReport, lang: Lang) -> String {
 }
 
 fn group_text(group: &Group, lang: Lang) -> String {
-    let Group { benefit, before, after, cause, people, money } = group;
-    let (benefit, before, after, cause) = (benefit.get(lang), before.get(lang), after.get(lang), cause.get(lang));
+    let Group { benefit, before, after, causes, people, money } = group;
+    let (benefit, before, after) = (benefit.get(lang), before.get(lang), after.get(lang));
+    let causes: Vec<String> = causes.iter().map(|cause| cause.get(lang).to_string()).collect();
+    let cause = some(&causes, lang);
     let change = match (before == after, lang) {
         (false, _) => format!("{before} → {after}"),
         (true, Lang::Zh) => format!("{after}，理由不同"),
@@ -99,7 +135,8 @@ fn group_text(group: &Group, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("  {benefit} {change}：{count} 人{money}\n      因 {cause}\n      如 {keys}\n"),
         Lang::En => {
-            format!("  {benefit} {change}: {count} people{money}\n      because {cause}\n      such as {keys}\n")
+            let people = if count == 1 { "person" } else { "people" };
+            format!("  {benefit} {change}: {count} {people}{money}\n      because {cause}\n      such as {keys}\n")
         }
     }
 }

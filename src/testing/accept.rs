@@ -44,8 +44,15 @@ pub fn accept(source: &str, results: &[(&Test, &TestResult)], keywords: Lang) ->
 
 fn edit(test: &Test, failure: &Failure, keywords: Lang) -> Result<(Span, String), Message> {
     let refuse = |zh: String, en: String| Err(Message::new(zh, en));
-    let Failure::Differs { expected, found } = failure else {
-        return refuse("不是预期的结果变了，要先改好".to_string(), "it is not the outcome that changed".to_string());
+    let (expected, found) = match failure {
+        Failure::Differs { expected, found } => (expected, found),
+        Failure::BreaksPromise { .. } => {
+            return refuse(
+                "断言不成立，先改规则或断言".to_string(),
+                "a promise does not hold; mend that first".to_string(),
+            );
+        }
+        _ => return refuse("它没有运行，先改好".to_string(), "it was not run; mend that first".to_string()),
     };
     let Some(expected) = test.expected.get(*expected) else {
         return refuse("没有这一项预期".to_string(), "there is no such expectation".to_string());

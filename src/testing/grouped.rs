@@ -17,8 +17,8 @@ pub struct Group {
     /// `90 元/月`, `不享受`, `待核实`
     pub before: Message,
     pub after: Message,
-    /// what the new reasons rest on, with the clauses
-    pub cause: Message,
+    /// what it rests on, with the clauses; several where only the reasons changed
+    pub causes: Vec<Message>,
     /// keys as they may be shown, in the order of the batch
     pub people: Vec<String>,
     /// fen a month that all of them receive more; none where an amount is open or not stated
@@ -41,14 +41,18 @@ pub fn grouped(plan: &Plan, result: &GoldenResult) -> Vec<Group> {
             None => (usize::MAX, of_sum(difference, case.total())),
         };
         let group = Group { people: vec![key], ..group };
+        let only_reasons = group.before == group.after;
         let same = |known: &Group| {
-            let parts = |group: &Group| [&group.before, &group.after, &group.cause].map(Message::clone);
-            parts(known) == parts(&group)
+            (&known.before, &known.after) == (&group.before, &group.after)
+                && (only_reasons || known.causes == group.causes)
         };
         match groups.iter_mut().find(|(known_order, known)| *known_order == order && same(known)) {
             Some((_, known)) => {
                 known.people.extend(group.people);
                 known.money = known.money.zip(group.money).and_then(|(one, other)| one.checked_add(other));
+                let further = group.causes.into_iter().filter(|cause| !known.causes.contains(cause));
+                let further: Vec<Message> = further.collect();
+                known.causes.extend(further);
             }
             None => groups.push((order, group)),
         }
@@ -62,14 +66,18 @@ pub fn grouped(plan: &Plan, result: &GoldenResult) -> Vec<Group> {
 
 fn of_benefit(name: &str, benefit: &DecidedBenefit, difference: &Difference) -> Group {
     let before = stated(difference);
-    let after = amount(benefit);
+    let after = match benefit.status {
+        // the range is told by the reasons
+        Status::Undetermined => open(),
+        _ => amount(benefit),
+    };
     let paid = difference.amount.as_deref().and_then(fen);
     let money = paid.filter(|_| benefit.status != Status::Undetermined).map(|paid| benefit.amount.lo - paid);
     Group {
         benefit: Message::new(name, name),
         before,
         after,
-        cause: cause(benefit, difference),
+        causes: vec![cause(benefit, difference)],
         people: Vec::new(),
         money,
     }
@@ -83,10 +91,14 @@ fn of_sum(difference: &Difference, total: Option<i64>) -> Group {
         benefit: Message::new("合计", "total"),
         before: shown(difference.amount.clone().unwrap_or_default()),
         after: shown(text(total)),
-        cause: Message::new("各项补贴都与期望相符", "every benefit is as expected"),
+        causes: vec![Message::new("各项补贴都与期望相符", "every benefit is as expected")],
         people: Vec::new(),
         money: total.zip(paid).map(|(total, paid)| total - paid),
     }
+}
+
+fn open() -> Message {
+    Message::new("待核实", "undetermined")
 }
 
 fn yuan(text: &str) -> Message {
@@ -104,35 +116,31 @@ fn stated(difference: &Difference) -> Message {
     let is = |wanted: Status| [Lang::Zh, Lang::En].iter().any(|lang| status == Some(status_text(wanted, *lang)));
     match difference.amount.as_deref() {
         _ if is(Status::NotEntitled) => Message::new("不享受", "not entitled"),
-        _ if is(Status::Undetermined) => Message::new("待核实", "undetermined"),
-        Some("") => Message::new("待核实", "undetermined"),
+        _ if is(Status::Undetermined) => open(),
+        Some("") => open(),
         Some("0") if status.is_none() => Message::new("不享受", "not entitled"),
         Some(amount) => yuan(amount),
         None => status.map_or(Message::new("—", "—"), |status| Message::new(status, status)),
     }
 }
 
-/// What the reasons that the sheet does not have rest on; where it has no reasons, those that settle the matter.
+/// What the change rests on: the one reason, among those that the sheet does not have, that settles the matter.
 fn cause(benefit: &DecidedBenefit, difference: &Difference) -> Message {
-    let new = |reason: &&Reason| match &difference.reasons {
-        Some(known) => {
-            let text = |lang| reason.text(lang);
-            !known.contains(&text(Lang::Zh)) && !known.contains(&text(Lang::En))
-        }
-        None => benefit.status != Status::NotEntitled || reason.refuses(),
+    let is_new = |reason: &&Reason| match &difference.reasons {
+        Some(known) => [Lang::Zh, Lang::En].iter().all(|lang| !known.contains(&reason.text(*lang))),
+        None => true,
     };
-    let new: Vec<&Reason> = benefit.reasons.iter().filter(new).collect();
-    if new.is_empty() {
-        return Message::new("少了理由", "a reason is gone");
+    let new: Vec<&Reason> = benefit.reasons.iter().filter(is_new).collect();
+    let paid_before = difference.amount.as_deref().and_then(fen).is_some_and(|amount| amount > 0);
+    let settles = |reason: &&&Reason| match benefit.status {
+        Status::NotEntitled => reason.refuses(),
+        Status::Undetermined => matches!(reason, Reason::Missing { .. }),
+        // whoever was paid before meets the requirements as before; others were refused by what is kept now
+        Status::Entitled if paid_before => !matches!(reason, Reason::Meets { .. }),
+        Status::Entitled => matches!(reason, Reason::Weighed { .. }),
+    };
+    match new.iter().find(settles).or(new.first()) {
+        Some(reason) => Message::new(reason.heading(Lang::Zh), reason.heading(Lang::En)),
+        None => Message::new("少了理由", "a reason is gone"),
     }
-    let list = |lang| {
-        let mut headings: Vec<String> = Vec::new();
-        for heading in new.iter().map(|reason| reason.heading(lang)) {
-            if !headings.contains(&heading) {
-                headings.push(heading);
-            }
-        }
-        headings
-    };
-    Message::new(list(Lang::Zh).join("；"), list(Lang::En).join("; "))
 }

@@ -69,11 +69,7 @@ pub fn facts_of(plan: &Plan, test: &Test) -> Result<Facts, Vec<Failure>> {
         .findings
         .iter()
         .filter(|finding| is_lost(finding))
-        .map(|finding| Failure::Unreadable {
-            fact: finding.column.clone().unwrap_or_default(),
-            reason: finding.message.clone(),
-            help: finding.help.clone(),
-        })
+        .flat_map(|finding| unreadable(plan, test, finding))
         .collect();
     match batch.cases.into_iter().next() {
         Some(case) if lost.is_empty() => Ok(case.facts),
@@ -84,6 +80,42 @@ pub fn facts_of(plan: &Plan, test: &Test) -> Result<Facts, Vec<Failure>> {
 /// Something that the test gives does not reach the plan: a value cannot be read, or its name is unknown.
 fn is_lost(finding: &Finding) -> bool {
     finding.severity == Severity::Error || matches!(finding.code, "D704" | "D705")
+}
+
+/// A finding as failures; one that lists unknown names is one for each of them.
+fn unreadable(plan: &Plan, test: &Test, finding: &Finding) -> Vec<Failure> {
+    let unknown = test.places.iter().map(|(path, _)| path).filter(|path| finding.message.zh.contains(*path));
+    let unknown: Vec<&String> = unknown.filter(|_| finding.code == "D704").collect();
+    if unknown.is_empty() {
+        return vec![Failure::Unreadable {
+            fact: finding.column.clone().unwrap_or_default(),
+            reason: finding.message.clone(),
+            help: finding.help.clone(),
+        }];
+    }
+    let failure = |path: &String| Failure::Unreadable {
+        fact: path.clone(),
+        reason: Message::new("政策没有这项事实", "the policy has no such fact"),
+        help: nearest(plan, path)
+            .map(|near| Message::new(format!("是否要写“{near}”？"), format!("did you mean `{near}`?"))),
+    };
+    unknown.into_iter().map(failure).collect()
+}
+
+/// The most similar name of a register, or of a column as a record writes it, if one is similar enough.
+fn nearest(plan: &Plan, path: &str) -> Option<String> {
+    let names = plan.registers.iter().flat_map(|register| {
+        let columns = register.columns.iter().map(|column| match register.is_key() {
+            true => column.name.clone(),
+            false => format!("{}.{}", register.name, column.name),
+        });
+        columns.chain([register.name.clone()])
+    });
+    names
+        .map(|name| (strsim::damerau_levenshtein(path, &name), name))
+        .filter(|(distance, name)| *distance * 2 <= path.chars().count().max(name.chars().count()))
+        .min()
+        .map(|(_, name)| name)
 }
 
 /// Runs a test with a plan, which need not be the one that the test was written for.

@@ -60,7 +60,8 @@ pub(super) fn policy_beside(path: &Path) -> Option<PathBuf> {
     let policies = entries(folder(path)).ok()?.into_iter().filter(|path| is_policy(path));
     let name = |policy: &PathBuf| policy.file_stem().and_then(|name| name.to_str()).unwrap_or_default().to_string();
     let fits = policies.filter(|policy| stem.starts_with(&name(policy)));
-    fits.max_by_key(|policy| name(policy).len())
+    let found = fits.max_by_key(|policy| name(policy).len())?;
+    Some(found.strip_prefix(".").map_or(found.clone(), Path::to_path_buf))
 }
 
 fn folder(path: &Path) -> &Path {
@@ -121,7 +122,7 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 fn search(folder: &Path, depth: usize, found: &mut Vec<TestFile>) -> Result<(), Failure> {
     for path in entries(folder)? {
         if !path.is_dir() {
-            found.extend(of(&path));
+            found.extend(of(path.strip_prefix(".").unwrap_or(&path)));
         } else if depth < MAX_FOLDER_DEPTH {
             search(&path, depth + 1, found)?;
         }
