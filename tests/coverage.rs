@@ -40,8 +40,8 @@ const POLICY: &str = r#"政策 示例 { 施行 自 2023-01-01 }
 }
 不享受 补助 当 在册 别补 且 别补.月额 高于 500 元/月 依据 三
 择高 补助 与 别补.月额 依据 四
-封顶 补助 不高于 80 元/月 当 收入 不低于 600 元/月 依据 五
-预警 没有到期日 依据 六 当 等级 为 丙 告知 处理 "查明"
+封顶 补助 不超过 80 元/月 当 收入 不低于 600 元/月 依据 五
+预警 没有到期日 依据 六 当 等级 为 丙 处理 "查明"
 "#;
 
 const BASE: &str = r#"用例 甲 于 2023-03 {
@@ -54,7 +54,7 @@ const BASE: &str = r#"用例 甲 于 2023-03 {
 "#;
 
 fn source(examples: &str) -> String {
-    POLICY.replace("    告知", "").replace(" 告知 处理", " 处理") + BASE + examples
+    [POLICY, BASE, examples].concat()
 }
 
 fn reached(plan: &Plan) -> Report {
@@ -117,7 +117,7 @@ fn a_date_is_seen_on_every_day_that_is_looked_at() {
     let words = "到期 不早于 当日";
     assert_eq!(missing(&report(""), ItemKind::Threshold, words), [State::Below, State::At]);
     // on the first of the month the card is valid, and that decides the month
-    let at = report(&example("当日", "到期 为 2023-03-01"));
+    let at = report(&example("到期当日", "到期 为 2023-03-01"));
     assert_eq!(missing(&at, ItemKind::Threshold, words), [State::Below]);
     let item = item(&at, ItemKind::Threshold, words);
     assert_eq!(item.missing_words()[0].zh, "没有早于界限的");
@@ -182,7 +182,7 @@ fn the_ratio_is_of_states_and_grows_to_the_whole() {
         example("乙", "等级 为 乙"),
         example("丙", "等级 为 丙"),
         example("过", "到期 为 2023-02-28"),
-        example("当日", "到期 为 2023-03-01"),
+        example("到期当日", "到期 为 2023-03-01"),
         example("等", "收入 为 1000 元/月"),
         example("高", "收入 为 1001 元/月"),
         example("封等", "收入 为 600 元/月"),
@@ -197,7 +197,7 @@ fn the_ratio_is_of_states_and_grows_to_the_whole() {
     let all = report(&all.concat());
     let open: Vec<_> =
         all.counted().filter(|item| !item.missing().is_empty()).map(|item| (&item.words.zh, item.missing())).collect();
-    assert_eq!(open, [(&"80 元/月 与 补助".to_string(), vec![State::At])], "no rate is exactly the limit");
+    assert_eq!(open, [(&"补助 与 80 元/月".to_string(), vec![State::At])], "no rate is exactly the limit");
     assert_eq!(all.figures().required - all.figures().seen, 1);
     assert_eq!(few.required, all.figures().required);
 }
@@ -210,4 +210,79 @@ fn items_stand_in_the_policys_order_with_their_clauses() {
     assert_eq!(item(&report, ItemKind::RateRow, "甲").benefit.as_deref(), Some("补助"));
     assert_eq!(item(&report, ItemKind::Threshold, "到期 不早于 当日").clauses, ["一"]);
     assert_eq!(item(&report, ItemKind::Threshold, "别补.月额 高于 500 元/月").clauses, ["三"]);
+}
+
+/// `polcheck test` on the policy with some examples: exit code, stdout, stderr.
+fn call(examples: &str, arguments: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("p.pol"), source(examples)).unwrap();
+    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_polcheck"));
+    command.current_dir(folder.path()).env_clear().env("LC_ALL", "C.UTF-8").args(["test", "p.pol"]).args(arguments);
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_test_command_lists_what_is_not_reached() {
+    let (exit, out, err) = call("", &["--coverage"]);
+    assert_eq!((exit, err.as_str()), (0, ""));
+    insta::assert_snapshot!(out, @r"
+    p.pol：通过 1，失败 0，略过 0
+    合计：通过 1，失败 0，略过 0
+
+    p.pol
+    覆盖：影响补贴的 20 项中 1 项都见过；应见 44 种情形，见过 14 种，31.81%。
+    没有见到的：
+      第 24 行　补助 条件 等级（一）：没有见过为否
+      第 24 行　判断 等级 属于 甲、乙（一）：没有见过为否
+      第 25 行　补助 条件 未到期（一）：没有见过为否
+      第 25 行　判断 到期 不早于 当日（一）：没有见过为否
+      第 25 行　界限 到期 不早于 当日（一）：没有早于界限的、没有正好等于界限的
+      第 26 行　补助 条件 收入低（一）：没有见过为否
+      第 26 行　判断 收入 低于 1000 元/月（一）：没有见过为否
+      第 26 行　界限 收入 低于 1000 元/月（一）：没有正好等于界限的、没有高于界限的
+      第 31 行　补助 标准 乙（二）：没有人按这一行
+      第 34 行　不享受 在册 别补 且 别补.月额 高于 500 元/月（三）：没有因此不享受的
+      第 34 行　判断 在册 别补（三）：没有见过为是
+      第 34 行　判断 别补.月额 高于 500 元/月（三）：没有见过为是、没有见过为否
+      第 34 行　界限 别补.月额 高于 500 元/月（三）：没有低于界限的、没有正好等于界限的、没有高于界限的
+      第 35 行　择高 补助 与 别补（四）：没有留下本补贴的、没有改领其他待遇的
+      第 35 行　界限 别补 与 补助（四）：没有低于界限的、没有正好等于界限的、没有高于界限的
+      第 36 行　封顶 补助 与 80 元/月（五）：没有因此封顶的
+      第 36 行　界限 补助 与 80 元/月（五）：没有低于界限的、没有正好等于界限的、没有高于界限的
+      第 36 行　判断 收入 不低于 600 元/月（五）：没有见过为是
+      第 36 行　界限 收入 不低于 600 元/月（五）：没有正好等于界限的、没有高于界限的
+    口径所限，不计：
+      第 27 行　补助 条件 在世（一）
+    预警（不影响补贴，不计）：1 条，见过成立的 0 条
+    ");
+}
+
+#[test]
+fn too_little_coverage_is_a_finding() {
+    let (exit, out, err) = call("", &["--min-coverage", "90"]);
+    assert!(exit == 1 && out.contains("没有见到的") && err.contains("不足 90.00%"), "{out}{err}");
+    assert_eq!(call("", &["--min-coverage", "12.5%"]).0, 0);
+    for wrong in ["101", "x", "1.234", ""] {
+        let (exit, out, err) = call("", &["--min-coverage", wrong]);
+        assert!(exit == 2 && out.is_empty() && err.contains("百分比"), "{wrong}: {err}");
+    }
+}
+
+#[test]
+fn coverage_as_json_has_every_item() {
+    let (_, out, _) = call("", &["--coverage", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let coverage = &document["coverage"][0];
+    assert_eq!(coverage["coverage"].as_array().unwrap().len(), report("").items.len());
+    assert_eq!(coverage["seen"], report("").figures().seen);
+    let row = coverage["coverage"].as_array().unwrap().iter().find(|item| item["words"] == "乙").unwrap();
+    assert_eq!(
+        (&row["kind"], &row["missing"][0], &row["line"]),
+        (&"rate_row".into(), &"没有人按这一行".into(), &31.into())
+    );
+    let (_, plain, _) = call("", &["--format", "json"]);
+    let plain: serde_json::Value = serde_json::from_str(&plain).unwrap();
+    assert!(plain.get("coverage").is_none());
 }

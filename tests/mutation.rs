@@ -1,6 +1,7 @@
 //! Whether the tests of a policy would notice a small change of it.
 
 use crate::support::plan;
+use assert_cmd::Command;
 use polcheck::diagnostic::Message;
 use polcheck::plan::Plan;
 use polcheck::testing::mutation::{
@@ -106,7 +107,6 @@ fn one_example_notices_little() {
         "不享受 在册 冻结：去掉这一条",
     ];
     let (mut survivors, mut expected) = (survivors(""), expected.map(str::to_string).to_vec());
-    // whether the dead are on a register is not said, and without the reading's option that would matter
     survivors.sort();
     expected.sort();
     assert_eq!(survivors, expected);
@@ -177,7 +177,7 @@ fn a_survivor_comes_with_the_example_that_kills_it() {
     let at = mutation.mutants.iter().position(|mutated| mutated.mutant.words.zh.contains(change)).unwrap();
     let Fate::Survived(case) = &mutation.mutants[at].fate else { panic!("{:?}", mutation.mutants[at].fate) };
     insta::assert_snapshot!(case.example, @r"
-    用例 补助同时符合收入低第7处 于 2023-03 {
+    用例 补助同时符合收入低第9处 于 2023-03 {
         等级 为 乙
         到期 为 2024-01-01
         收入 为 1000 元/月
@@ -187,7 +187,7 @@ fn a_survivor_comes_with_the_example_that_kills_it() {
     ");
     let with_it = plan(&format!("{source}\n{}", case.example));
     let again = mutate(&with_it, &tests_of(&with_it), &[], &shown);
-    assert_eq!(again.mutants[at].fate, Fate::Killed { by: "补助同时符合收入低第7处".to_string() });
+    assert_eq!(again.mutants[at].fate, Fate::Killed { by: "补助同时符合收入低第9处".to_string() });
     // where the case does not show the change it proves nothing
     let other = mutation.mutants.iter().find(|mutated| mutated.mutant.words.zh.contains("去掉 乙")).unwrap();
     assert!(matches!(other.fate, Fate::Undecided(_)), "{:?}", other.fate);
@@ -234,12 +234,79 @@ fn offsets_alternatives_and_rules_that_combine() {
     标准 100 元/月 依据 二
 }
 择高 补助 与 别补.月额 依据 四
-封顶 补助 不高于 80 元/月 依据 五
+封顶 补助 不超过 80 元/月 依据 五
 视为 住 是 原住 当 原住 不为 无 依据 六
 用例 甲 于 2023-03 { 编号 为 "1"
  应当 补助 待核实 }
 "#;
     let changes: Vec<String> =
         mutants(&plan(source)).iter().map(|mutant| format!("{}：{}", mutant.rule.zh, mutant.words.zh)).collect();
-    insta::assert_snapshot!(changes.join("\n"), @"");
+    insta::assert_snapshot!(changes.join("\n"), @r#"
+    定义 够久：办证 + 2 个月：2 → 3 个月
+    定义 够久：办证 + 2 个月：2 → 1 个月
+    定义 够久：办证 + 2 个月 不晚于 当日：正好相等时结果相反
+    定义 够久：办证 + 2 个月 不晚于 当日：只差一天时结果相反
+    定义 够久：办证 + 2 个月 不晚于 当日 且 周岁(出生) 不低于 60：“且”改“或”
+    定义 够久：周岁(出生) 不低于 60：60 → 61
+    定义 够久：周岁(出生) 不低于 60：60 → 59
+    补助 同时符合 够久：去掉这一条件
+    补助 同时符合 够久：够久 且 住 为 "本地"：“且”改“或”
+    补助 标准：100 元/月 → 100.01 元/月
+    择高 补助 与 别补：去掉这一条
+    封顶 补助：去掉这一条
+    封顶 补助：80 元/月 → 80.01 元/月
+    视为 住：去掉这一条
+    "#);
+}
+
+/// `polcheck` in a folder with the policy: exit code, stdout, stderr.
+fn call(policy: &str, arguments: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("p.pol"), policy).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_polcheck"));
+    let output =
+        command.current_dir(folder.path()).env_clear().env("LC_ALL", "C.UTF-8").args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_command_lists_what_no_test_notices() {
+    let on_each_side = [
+        example("乙", "等级 为 乙\n 收入 为 999.99 元/月", "为 100 元/月"),
+        example("乙等", "等级 为 乙\n 收入 为 1000 元/月", "不享受"),
+        example("丙", "等级 为 丙\n 收入 为 1 元/月", "不享受"),
+        example("到期当日", "到期 为 2023-03-01", "为 100 元/月"),
+        example("已过", "到期 为 2023-02-28", "不享受"),
+    ];
+    let some = [POLICY, BASE, &on_each_side.concat()].concat();
+    let (exit, out, err) = call(&some, &["mutate", "p.pol", "--jobs", "2"]);
+    assert_eq!((exit, err.as_str()), (1, ""));
+    insta::assert_snapshot!(out, @r"
+    没有测试发现，也未能判定是否等价：
+      第 23 行　不享受 在册 冻结：去掉这一条（三）
+    共 14 个改动：测试发现 12，没有发现 0，未能判定 1，等价 0，口径所限、不影响补贴 1。
+    ");
+    let (exit, out, _) = call(&some, &["mutate", "p.pol", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((exit, &document["killed"], &document["idle"]), (1, &12.into(), &1.into()));
+    let dropped = document["mutants"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&dropped["kind"], &dropped["fate"], &dropped["line"]),
+        (&"exclusion".into(), &"undecided".into(), &23.into())
+    );
+    let all = some + &example("冻结", "在册 冻结", "不享受");
+    let (exit, out, err) = call(&all, &["mutate", "p.pol", "--lang", "en"]);
+    assert_eq!((exit, err.as_str()), (0, ""), "{out}");
+    assert!(out.starts_with("14 mutants: 13 killed"), "{out}");
+}
+
+#[test]
+fn tests_that_fail_without_a_change_come_first() {
+    let wrong = [POLICY, BASE, &example("错", "等级 为 丙", "为 100 元/月")].concat();
+    let (exit, out, err) = call(&wrong, &["mutate", "p.pol"]);
+    assert_eq!((exit, out.as_str()), (2, ""));
+    assert!(err.contains("错"), "{err}");
+    let (exit, _, err) = call(POLICY, &["mutate", "p.pol"]);
+    assert!(exit == 2 && err.contains("没有测试"), "{err}");
 }
