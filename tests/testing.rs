@@ -2,7 +2,10 @@
 //!
 //! The files are those of `tests/fixtures/testing/suite`: everything in them passes until a test changes something.
 
+use crate::support::tries;
 use assert_cmd::Command;
+use polcheck::testing::yaml::read_test_file;
+use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -302,8 +305,8 @@ fn what_cannot_run_is_told() {
 fn a_file_of_examples_is_checked_like_the_policy() {
     let mistakes = [
         ("用例 甲 同 一级 于 2023-03 {\n    户藉 为 \"青山区\"\n    应当 护理补贴 享受\n}\n", "N201", ":2:5", "户籍"),
-        ("用例 一级 于 2023-03 { 应当 护理补贴 待核实 }\n", "N202", ":1:4", "护理.pol 第 25 行：先在这里声明"),
-        ("用例 甲 于 2023-03 {\n    应当 护理补贴 九十\n}\n", "S101", ":2:15", "此处应为"),
+        ("用例 一级 于 2023-03 { 应当 护理补贴 待核实 }\n", "N202", ":1:4", "护理.pol 第 27 行：先在这里声明"),
+        ("用例 甲 于 2023-03 {\n    应当 护理补贴 九十\n}\n", "S101", ":2:13", "此处应为"),
         ("用例 甲 同 乙 于 2023-03 { 应当 护理补贴 享受 }\n", "N201", ":1:8", "乙"),
         ("\u{FEFF}# 说明\n政策 乙 { 施行 自 2023-01-01 }\n", "X605", ":2:4", "政策文件"),
         ("用例 甲 于 2023-03 { 略过 \"\" 应当 护理补贴 享受 }\n", "X604", ":1:18", "原因"),
@@ -372,5 +375,44 @@ fn keys_that_are_personal_numbers_are_masked() {
             assert!(!out.contains(number), "{format}: {out}");
         }
         assert!(out.contains("500232********0029"), "{format}: {out}");
+    }
+}
+
+/// Files saved by other editors: a byte-order mark, CR LF.
+#[test]
+fn files_of_other_editors_are_read_and_rewritten_as_they_are() {
+    let folder = changed();
+    for name in ["护理.用例.pol", "护理.都算.用例.yaml", "护理.test.yaml", "护理.pol"] {
+        put(&folder, name, &format!("\u{FEFF}{}", text(&folder, name).replace('\n', "\r\n")));
+    }
+    let (exit, out, _) = call(&folder, &["test", "--accept"]);
+    assert!(exit == 1 && out.contains("通过 4，失败 1，改写预期 2，略过 2"), "{out}");
+    assert!(out.contains("[护理.都算.用例.yaml:6:11]"), "{out}");
+    let policy = text(&folder, "护理.pol");
+    assert!(
+        policy.starts_with('\u{FEFF}') && policy.contains("应当 护理补贴 为 100 元/月 依据 第二条 理由 \"一级\"\r\n")
+    );
+}
+
+const YAML: &str = include_str!("fixtures/testing/suite/护理.都算.用例.yaml");
+
+proptest! {
+    #![proptest_config(tries(200))]
+
+    /// Whatever a test file says, it is read or refused, and every problem has a place in it.
+    #[test]
+    fn any_test_file_is_read_or_refused(
+        at in 0_usize..YAML.len(),
+        cut in 0_usize..12,
+        word in prop::sample::select(vec!["", "- ", ": ", "{", "}", "[", "]", "*a ", "&a ", "\"", "<<: ", "\n", "  ", "?", "|\n", "1e9", "是"]),
+    ) {
+        let (start, end) = (YAML.floor_char_boundary(at), YAML.ceil_char_boundary((at + cut).min(YAML.len())));
+        let source = format!("{}{word}{}", &YAML[..start], &YAML[end..]);
+        let (_, problems) = read_test_file(&source);
+        for problem in problems {
+            prop_assert_eq!(problem.code, "X606");
+            let span = problem.span();
+            prop_assert!(source.get(span.range()).is_some(), "{span:?}\n{source}");
+        }
     }
 }

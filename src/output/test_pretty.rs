@@ -31,8 +31,9 @@ pub fn tests_text(files: &[FileReport], lang: Lang, color: bool) -> String {
                 let report = render_pretty(&file.source, &file.file, &problems, lang, color);
                 text += &format!("{}\n\n", report.trim_end());
             }
-            if let Some(batch) = &test.batch {
-                text += &format!("{}\n", batch_text(batch, lang));
+            let changes = test.batch.as_ref().map(|batch| batch_text(batch, lang)).unwrap_or_default();
+            if !changes.is_empty() {
+                text += &format!("{changes}\n");
             }
             if let Some(why) = &test.refused {
                 text += &match lang {

@@ -52,7 +52,7 @@ fn of_policy(path: &Path, filter: Option<&str>, accepting: bool) -> Result<Ran, 
 
 fn of_examples(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepting: bool) -> Result<Ran, Failure> {
     let source = policy::read(path)?;
-    let (tests, problems, plan) = examples(&source, beside)?;
+    let Examples { tests, problems, plan } = examples(&source, beside)?;
     let report = report(path, source, beside.unwrap_or(path));
     match plan {
         Some(plan) if problems.is_empty() => Ok(ran(report, path, plan, &tests, false, filter, accepting)),
@@ -62,22 +62,29 @@ fn of_examples(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepti
 
 /// Everything wrong with a file of examples, what does not come out included.
 pub(in crate::cli) fn problems_of_examples(path: &Path, source: &str) -> Result<Vec<Diagnostic>, Failure> {
-    let (tests, mut problems, plan) = examples(source, policy_beside(path).as_deref())?;
+    let Examples { tests, mut problems, plan } = examples(source, policy_beside(path).as_deref())?;
     if let Some(plan) = plan {
         problems.extend(run_tests(&plan, &tests, false).into_iter().flat_map(|(report, _)| report.problems));
     }
     Ok(problems)
 }
 
-/// The tests of a file of examples, everything wrong with it, and the plan of its policy.
-fn examples(source: &str, beside: Option<&Path>) -> Result<(Vec<Test>, Vec<Diagnostic>, Option<Plan>), Failure> {
-    let Some(policy_path) = beside else { return Ok((Vec::new(), vec![no_policy()], None)) };
+/// The tests of a file of examples, everything wrong with it, and the plan of its policy if that is sound.
+struct Examples {
+    tests: Vec<Test>,
+    problems: Vec<Diagnostic>,
+    plan: Option<Plan>,
+}
+
+fn examples(source: &str, beside: Option<&Path>) -> Result<Examples, Failure> {
+    let none = |problem| Examples { tests: Vec::new(), problems: vec![problem], plan: None };
+    let Some(policy_path) = beside else { return Ok(none(no_policy())) };
     let policy_source = policy::read(policy_path)?;
     let Some(plan) = plan(&policy_source, &[]) else {
-        return Ok((Vec::new(), vec![unsound(policy_path, Span::default())], None));
+        return Ok(none(unsound(policy_path, Span::default())));
     };
     let (tests, problems) = read_beside(&policy_source, &policy_path.display().to_string(), source);
-    Ok((tests, problems, Some(plan)))
+    Ok(Examples { tests, problems, plan: Some(plan) })
 }
 
 fn no_policy() -> Diagnostic {
