@@ -104,6 +104,16 @@ fn a_condition_said_in_passing_has_the_states_of_its_words() {
 }
 
 #[test]
+fn a_condition_in_the_negative_is_met_when_its_words_hold() {
+    let negative = |examples: &str| {
+        let report = reached(&plan(&source(examples).replace("等级 属于 甲、乙", "等级 不为 丙")));
+        missing(&report, ItemKind::Condition, "等级 不为 丙")
+    };
+    assert_eq!(negative(""), [State::No]);
+    assert_eq!(negative(&example("丙", "等级 为 丙")), []);
+}
+
+#[test]
 fn a_bound_is_seen_below_at_and_above_at_any_distance() {
     let bound = |examples: &str| missing(&report(examples), ItemKind::Threshold, "收入 低于 1000 元/月");
     assert_eq!(bound(""), [State::At, State::Above]);
@@ -285,4 +295,22 @@ fn coverage_as_json_has_every_item() {
     let (_, plain, _) = call("", &["--format", "json"]);
     let plain: serde_json::Value = serde_json::from_str(&plain).unwrap();
     assert!(plain.get("coverage").is_none());
+}
+
+#[test]
+fn what_can_never_be_is_not_asked_for() {
+    let source = source("").replace("高于 500", "高于 0").replace("收入 低于 1000", "收入 不低于 0");
+    let report = reached(&plan(&source));
+    let never_below = [State::At, State::Above];
+    assert_eq!(item(&report, ItemKind::Threshold, "别补.月额 高于 0 元/月").required, never_below);
+    let always = item(&report, ItemKind::Condition, "收入 不低于 0 元/月");
+    assert_eq!(always.required, [State::Yes]);
+}
+
+#[test]
+fn the_examples_of_wulong_reach_everything_that_decides() {
+    let report = reached(&crate::support::WULONG);
+    let open: Vec<_> = report.counted().filter(|item| !item.missing().is_empty()).collect();
+    assert!(open.is_empty(), "{open:#?}");
+    assert!(report.figures().required > 100);
 }

@@ -159,6 +159,13 @@ fn plans_that_decide_alike_are_told_from_those_that_do_not() {
     {
         assert!(!decides_alike(&one, &plan(&source.replacen(from, to, 1))), "{from}");
     }
+    let rows = |limit: &str| {
+        let register = "名册 别补 { 月额 元/月 }\n名册 冻结\n";
+        let many = format!("任一(别补, 别补.月额 不低于 {limit} 元/月)");
+        plan(&source.replacen("名册 冻结\n", register, 1).replacen("在册 冻结 依据", &format!("{many} 依据"), 1))
+    };
+    assert!(decides_alike(&rows("80"), &rows("80")));
+    assert!(!decides_alike(&rows("80"), &rows("90")), "within the rows of a register");
 }
 
 /// A case on which the limit of 收入 shows, for whichever mutant is asked about.
@@ -261,8 +268,15 @@ fn offsets_alternatives_and_rules_that_combine() {
 
 /// `polcheck` in a folder with the policy: exit code, stdout, stderr.
 fn call(policy: &str, arguments: &[&str]) -> (i32, String, String) {
+    call_beside(&[("p.pol", policy)], arguments)
+}
+
+/// `polcheck` in a folder with some files.
+fn call_beside(files: &[(&str, &str)], arguments: &[&str]) -> (i32, String, String) {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("p.pol"), policy).unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
     let mut command = Command::new(env!("CARGO_BIN_EXE_polcheck"));
     let output =
         command.current_dir(folder.path()).env_clear().env("LC_ALL", "C.UTF-8").args(arguments).output().unwrap();
@@ -309,4 +323,40 @@ fn tests_that_fail_without_a_change_come_first() {
     assert!(err.contains("错"), "{err}");
     let (exit, _, err) = call(POLICY, &["mutate", "p.pol"]);
     assert!(exit == 2 && err.contains("没有测试"), "{err}");
+}
+
+#[test]
+fn tests_and_batches_beside_the_policy_count() {
+    let policy = [POLICY, BASE].concat();
+    let killers = |files: &[(&str, &str)]| {
+        let (exit, out, err) = call_beside(files, &["mutate", "p.pol", "--format", "json"]);
+        assert_eq!(exit, 1, "{err}");
+        let document: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let mutants = document["mutants"].as_array().unwrap();
+        let by: Vec<String> =
+            mutants.iter().filter_map(|mutant| Some(mutant["killed_by"].as_str()?.to_string())).collect();
+        by
+    };
+    let own = ("p.pol", policy.as_str());
+    assert!(killers(&[own]).iter().all(|by| by == "甲"));
+    let more = example("冻结", "在册 冻结", "不享受");
+    let batch = "批次:\n  - 名: 一批\n    名册: 名单.csv\n    月份: 2023-03\n    期望: 结果.csv\n";
+    let people = "编号,等级,到期,收入,冻结\n1,丙,2024-01-01,1,否\n";
+    let found = killers(&[
+        own,
+        ("p.用例.pol", &more),
+        ("p.用例.yaml", batch),
+        ("名单.csv", people),
+        ("结果.csv", "编号,补助\n1,0\n"),
+    ]);
+    assert!(found.contains(&"冻结".to_string()) && found.contains(&"一批".to_string()), "{found:?}");
+}
+
+/// The policies of the repository are held by their own examples: what is left changes no decision.
+#[test]
+fn the_examples_of_wulong_notice_nearly_everything() {
+    let plan = &*crate::support::WULONG;
+    let mutation = mutate(plan, &tests_of(plan), &[], &open);
+    let left = with_fate(&mutation, |fate| matches!(fate, Fate::Undecided(_)));
+    assert!(left.len() <= 5, "{left:#?}");
 }
