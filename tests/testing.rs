@@ -233,6 +233,19 @@ fn an_expected_sheet_is_first_written_by_accepting() {
 }
 
 #[test]
+fn the_cases_are_never_replaced_by_what_came_out() {
+    let folder = suite();
+    put(&folder, "名册.csv", "编号\n001\n");
+    change(&folder, "护理.test.yaml", "期望.csv", "./名册.csv");
+    let (exit, _, err) = call(&folder, &["test", "护理.test.yaml", "--accept"]);
+    assert_eq!(exit, 0, "the key alone is as expected: {err}");
+    put(&folder, "名册.csv", "编号,合计\n001,1\n");
+    let (exit, _, err) = call(&folder, &["test", "护理.test.yaml", "--accept"]);
+    assert!(exit == 2 && err.contains("不能把结果写在上面"), "{err}");
+    assert_eq!(text(&folder, "名册.csv"), "编号,合计\n001,1\n");
+}
+
+#[test]
 fn a_sheet_states_only_what_its_columns_say() {
     let folder = changed();
     put(

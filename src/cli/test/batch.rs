@@ -4,6 +4,7 @@ use super::Rewrite;
 use crate::cases::{Format, Unreadable, read_table};
 use crate::cli::input::{self, reason_zh};
 use crate::cli::outcome::Failure;
+use crate::cli::output;
 use crate::diagnostic::Diagnostic;
 use crate::output::csv_of;
 use crate::plan::Plan;
@@ -25,6 +26,7 @@ pub(super) fn run(
     let (mut report, result) = run_batch(plan, &golden);
     let rewrite = match (&report.verdict, result) {
         (Verdict::Failed, Some(result)) if accepting => {
+            output::keep(&[path, &beside(path, &batch.cases)], &[&beside(path, &batch.expected)])?;
             report.accepted = true;
             let mut contents = if golden_begins_with_mark(path, batch) { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
             contents.extend(csv_of(&result.decided, &result.columns, result.lang));
