@@ -144,6 +144,16 @@ fn a_row_is_reached_by_whoever_meets_the_requirements() {
 }
 
 #[test]
+fn a_row_behind_one_that_fits_is_not_reached() {
+    let rows = |examples: &str| {
+        let report = reached(&plan(&source(examples).replace("乙：50 元/月", "_：50 元/月")));
+        missing(&report, ItemKind::RateRow, "_")
+    };
+    assert_eq!(rows(""), [State::Yes]);
+    assert_eq!(rows(&example("乙", "等级 为 乙")), []);
+}
+
+#[test]
 fn both_sides_of_a_choice_and_the_amounts_against_each_other() {
     let (kept, bound) = ("补助 与 别补", "别补 与 补助");
     let alone = report("");
