@@ -1,9 +1,12 @@
 //! Whether the tests of a policy would notice a small change of it.
 
-use crate::support::plan;
+use crate::support::{WULONG_SOURCE, days, facts, person, plan};
 use assert_cmd::Command;
-use polcheck::diagnostic::Message;
+use polcheck::calendar::Decider;
+use polcheck::diagnostic::{Lang, Message};
+use polcheck::format::format;
 use polcheck::plan::Plan;
+use polcheck::syntax::parse;
 use polcheck::testing::mutation::{
     Fate, Mutated, Mutation, Proof, ProvenCase, decides_alike, failing, mutants, mutate,
 };
@@ -198,6 +201,36 @@ fn a_survivor_comes_with_the_example_that_kills_it() {
     // where the case does not show the change it proves nothing
     let other = mutation.mutants.iter().find(|mutated| mutated.mutant.words.zh.contains("去掉 乙")).unwrap();
     assert!(matches!(other.fate, Fate::Undecided(_)), "{:?}", other.fate);
+}
+
+/// An example written from cells is understood, in either language, and comes out as it says.
+#[test]
+fn written_examples_can_be_pasted() {
+    let told = person()
+        .with("养老服务补贴", "85.5")
+        .with("刑种", "有期徒刑")
+        .with("服刑场所", "监狱")
+        .with("判决生效日", "2024-03-31")
+        .with("刑满日", "2030-01-01");
+    let cells: Vec<(String, String)> =
+        told.0.iter().map(|(header, cell)| (header.clone(), cell.as_str().unwrap().to_string())).collect();
+    let case = ProvenCase { month: "2023-03".parse().unwrap(), cells };
+    let source = format(WULONG_SOURCE, &parse(WULONG_SOURCE).file, Lang::En);
+    for source in [WULONG_SOURCE, &source] {
+        let before = plan(source);
+        let (first, last) = days(&before, "2023-03");
+        let decisions = Decider::new(&before).decide(&facts(&before, &told.0), first, last).to_vec();
+        let text = polcheck::testing::mutation::example_text(&before, "新 例", &case, &decisions);
+        let after = plan(&format!("{source}\n{text}"));
+        let test = tests_of(&after).into_iter().find(|test| test.name == "新例").unwrap();
+        assert_eq!(failing(&after, std::slice::from_ref(&test), &[]), Vec::<String>::new(), "{text}");
+        assert_eq!(test.expected.len(), 2);
+        for fact in
+            ["85.5 ", "有期徒刑", "2024-03-31", "\"500232196003150029\"", "\"50023219600315002941\"", "\"武隆区\""]
+        {
+            assert!(text.contains(fact), "{fact}: {text}");
+        }
+    }
 }
 
 #[test]
