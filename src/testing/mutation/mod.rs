@@ -10,6 +10,6 @@ mod sites;
 
 pub use example_text::example_text;
 pub use mutant::{Mutant, MutantKind};
-pub use run::{Counts, Fate, KillingCase, Mutated, Mutation, Proof, ProvenCase, failing, mutate};
+pub use run::{Counts, Fate, KillingCase, Mutated, Mutation, Proof, Prove, ProvenCase, failing, mutate};
 pub use same::decides_alike;
 pub use sites::mutants;
