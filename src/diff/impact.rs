@@ -125,7 +125,7 @@ pub(super) enum Effect {
 
 /// A benefit in the versions that have it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pair<'p> {
+pub(super) struct BothVersions<'p> {
     pub(super) old: Option<(&'p Plan, usize)>,
     pub(super) new: Option<(&'p Plan, usize)>,
     /// both versions combine benefits by the same rules
@@ -136,10 +136,10 @@ pub(super) struct Pair<'p> {
 pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atlas<'p>) {
     let mut impact = Impact { benefits: Vec::new(), lines: Vec::new(), undecided: Vec::new(), regions: 0 };
     let mut atlas = Atlas { sheets: Vec::new(), lines: Vec::new() };
-    for (at, (name, pair)) in pairs(old, new).into_iter().enumerate() {
-        let (of_old, of_new) = (nodes(pair.old), nodes(pair.new));
+    for (at, (name, both)) in versions(old, new).into_iter().enumerate() {
+        let (of_old, of_new) = (nodes(both.old), nodes(both.new));
         let (mut space, mut views) = views(&[(old, of_old.as_slice()), (new, of_new.as_slice())]);
-        let (leaves, is_complete) = pair.explore(&mut space, &mut views, &Literals::none(), limits);
+        let (leaves, is_complete) = both.explore(&mut space, &mut views, &Literals::none(), limits);
         impact.regions += leaves.len();
         let mut undecided = Vec::new();
         if !is_complete {
@@ -158,7 +158,7 @@ pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atla
                 undecided.push(Undecided { benefit: name.to_string(), expression, conditions });
             }
         }
-        let found = lines::lines(pair, &mut space, &mut views, leaves);
+        let found = lines::lines(both, &mut space, &mut views, leaves);
         undecided.extend(found.unproved.iter().map(|literals| Undecided {
             benefit: name.to_string(),
             expression: lines::outside(&space, literals),
@@ -191,11 +191,11 @@ pub enum Proof {
 /// Proves that two versions decide every case alike, or finds a case that they do not.
 pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
     let mut proof = Proof::Equivalent;
-    for (name, pair) in pairs(old, new) {
-        let (of_old, of_new) = (nodes(pair.old), nodes(pair.new));
+    for (name, both) in versions(old, new) {
+        let (of_old, of_new) = (nodes(both.old), nodes(both.new));
         let (mut space, mut views) = views(&[(old, of_old.as_slice()), (new, of_new.as_slice())]);
         let mut explorer = explore(&mut space, &mut views, &Literals::none(), limits, |views, space, region| {
-            pair.effect(views, space, region)
+            both.effect(views, space, region)
         });
         while let Some(leaf) = explorer.next() {
             match &leaf.label {
@@ -205,7 +205,7 @@ pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
                 }
                 Effect::Changed { .. } => {
                     let (space, views) = explorer.parts();
-                    match lines::line(pair, space, views, &leaf.literals, &leaf) {
+                    match lines::line(both, space, views, &leaf.literals, &leaf) {
                         Some(line) => return Proof::Differs(name, Box::new(line.witness)),
                         None => proof = Proof::Undecided(lines::outside(space, &leaf.literals)),
                     }
@@ -220,7 +220,7 @@ pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
 }
 
 /// The benefits of either version by name: in the new policy's order, then those that only the old one has.
-fn pairs<'p>(old: &'p Plan, new: &'p Plan) -> Vec<(String, Pair<'p>)> {
+fn versions<'p>(old: &'p Plan, new: &'p Plan) -> Vec<(String, BothVersions<'p>)> {
     let place = |plan: &Plan, name: &str| plan.policy.benefits.iter().position(|benefit| benefit.name == name);
     let of = |plan: &'p Plan, name: &str| place(plan, name).map(|benefit| (plan, benefit));
     let same_rules = combinations(old) == combinations(new);
@@ -228,7 +228,7 @@ fn pairs<'p>(old: &'p Plan, new: &'p Plan) -> Vec<(String, Pair<'p>)> {
     let only_old = names(old).filter(|name| place(new, name).is_none());
     names(new)
         .chain(only_old)
-        .map(|name| (name.to_string(), Pair { old: of(old, name), new: of(new, name), same_rules }))
+        .map(|name| (name.to_string(), BothVersions { old: of(old, name), new: of(new, name), same_rules }))
         .collect()
 }
 
@@ -275,7 +275,7 @@ fn combinations(plan: &Plan) -> Vec<String> {
     found
 }
 
-impl<'p> Pair<'p> {
+impl<'p> BothVersions<'p> {
     /// All regions, each with what the edit does there.
     pub(super) fn explore(
         self,
