@@ -2,7 +2,7 @@
 
 mod summary;
 
-pub use summary::{BenefitSummary, Counted, Summary, summarize};
+pub use summary::{BenefitSummary, Counted, Summary, people, summarize};
 
 use crate::calendar::{Decider, Status};
 use crate::cases::{Batch, Case, Finding, RowUnit, Severity};
@@ -49,7 +49,8 @@ pub fn decide(plan: &Plan, cases: &[Case], days: (Day, Day)) -> Vec<DecidedCase>
     cases.par_iter().map_init(|| Decider::new(plan), |decider, case| decide_case(plan, decider, case, days)).collect()
 }
 
-fn decide_case(plan: &Plan, decider: &mut Decider<'_>, case: &Case, days: (Day, Day)) -> DecidedCase {
+/// Decides one case, with a decider made of the same plan.
+pub fn decide_case(plan: &Plan, decider: &mut Decider<'_>, case: &Case, days: (Day, Day)) -> DecidedCase {
     let facts = &case.facts;
     let decisions = decider.decide(facts, days.0, days.1).to_vec();
     let looked_at = decider.days().to_vec();

@@ -5,9 +5,12 @@
 
 mod cases;
 mod check;
+mod diff;
+mod diff_driver;
 mod explain;
 mod explain_code;
 mod fmt;
+mod git;
 mod input;
 mod outcome;
 mod output;
@@ -45,6 +48,7 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Diff(diff::Args),
     Show(show::Args),
     Schema(schema::Args),
     ExplainCode(explain_code::Args),
@@ -62,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Diff(args) => diff::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),

@@ -1,5 +1,13 @@
 //! What an edit of a policy does: in words, to every possible case, and to the people of a batch.
 
+mod batch;
+mod cause;
+mod comparison;
 mod impact;
+mod touched;
 
+pub use batch::{Side, touched};
+pub use cause::Cause;
+pub use comparison::{Comparison, Gate, Version};
 pub use impact::{BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness};
+pub use touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind, Sum, Touched};

@@ -1,6 +1,7 @@
 //! Decisions -> files and screens: one file a format.
 
 mod csv;
+pub mod diff;
 mod findings;
 mod json;
 mod markdown;
