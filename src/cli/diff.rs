@@ -1,14 +1,13 @@
 //! `polcheck diff`
 
 use super::cases::{self, InputFormat};
+use super::editions::{Edition, compare, plans, touched_by};
 use super::outcome::{Failure, Outcome, Result};
-use super::policy::{self, Sound};
 use super::settings::{Settings, print};
-use super::{diff_driver, git, output, run::parse_reading};
+use super::{diff_driver, output, run::parse_reading};
 use crate::calendar::Month;
-use crate::cases::Finding;
 use crate::diagnostic::Message;
-use crate::diff::{Comparison, Gate, Side, Touched, Version, touched};
+use crate::diff::{Comparison, Gate};
 use crate::output as formats;
 use crate::plan::Plan;
 use clap::ValueEnum;
@@ -29,15 +28,15 @@ pub(super) struct Args {
     /// 旧政策和新政策；写了 --against 时只写新政策
     #[arg(value_name = "政策", required = true)]
     pub(super) policies: Vec<PathBuf>,
-    /// 与这个 git 修订版里的同一文件比较，如 main、HEAD~1
+    /// 与这个 git 修订版里的同一文件比较，如 main、HEAD~1；改过名的写 main:旧路径
     #[arg(long, value_name = "修订版", conflicts_with = "git_driver")]
     against: Option<String>,
     /// 名单：csv、json、jsonl 或 yaml；- 为标准输入。两个版本各按自己的规则读
     #[arg(long, value_name = "名单", requires = "month")]
-    cases: Option<PathBuf>,
+    pub(super) cases: Option<PathBuf>,
     /// 认定哪个月，如 2023-03
     #[arg(long, value_name = "年-月", value_parser = cases::parse_month, requires = "cases")]
-    month: Option<Month>,
+    pub(super) month: Option<Month>,
     /// 结果写到这个文件；不写 --format 时按扩展名定格式
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
@@ -54,10 +53,10 @@ pub(super) struct Args {
     emit_cases: Option<PathBuf>,
     /// 改选一个口径，可写多次，如 择高相等=保留本补贴；只有一个版本有的口径只用于那个版本
     #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
-    reading: Vec<(String, String)>,
+    pub(super) reading: Vec<(String, String)>,
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式", requires = "cases")]
-    input_format: Option<InputFormat>,
+    pub(super) input_format: Option<InputFormat>,
     /// 数据问题全部写到这个 CSV 文件
     #[arg(long, value_name = "文件", requires = "cases")]
     findings: Option<PathBuf>,
@@ -82,42 +81,6 @@ enum FailOn {
     Any,
     Decrease,
     Loss,
-}
-
-/// A version's text and how to name it.
-pub(super) struct Edition {
-    pub(super) source: String,
-    pub(super) file: String,
-    pub(super) revision: Option<String>,
-}
-
-impl Edition {
-    fn read(path: &Path) -> std::result::Result<Edition, Failure> {
-        Ok(Edition { source: policy::read(path)?, file: path.display().to_string(), revision: None })
-    }
-
-    fn at(path: &Path, revision: &str) -> std::result::Result<Edition, Failure> {
-        let (file, shown) = (path.display().to_string(), short(revision));
-        let source = policy::decode(git::file_at(path, revision)?, &format!("{file}（{shown}）"))?;
-        Ok(Edition { source, file, revision: Some(shown) })
-    }
-
-    fn version(&self, plan: &Plan) -> Version {
-        let (file, revision) = (self.file.clone(), self.revision.clone());
-        Version { policy: plan.policy.name.clone(), file, revision }
-    }
-
-    /// File and revision, as messages name the version.
-    fn shown(&self) -> String {
-        let (file, revision) = (self.file.clone(), self.revision.clone());
-        Version { policy: String::new(), file, revision }.shown()
-    }
-}
-
-/// A revision as it is shown: commit numbers are cut to seven places.
-fn short(revision: &str) -> String {
-    let is_commit = revision.len() == 40 && revision.chars().all(|c| c.is_ascii_hexdigit());
-    if is_commit { revision.get(..7).unwrap_or(revision).to_string() } else { revision.to_string() }
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
@@ -165,82 +128,6 @@ fn editions(args: &Args) -> std::result::Result<(Edition, Edition), Failure> {
             "give the old and the new policy file, or one file and --against REVISION",
         )),
     }
-}
-
-/// The plans of both versions. A reading that only one version has is chosen there only.
-pub(super) fn plans(
-    old: &Edition,
-    new: &Edition,
-    readings: &[(String, String)],
-    settings: &Settings,
-) -> std::result::Result<(Plan, Plan), Failure> {
-    let sound = |edition: &Edition| policy::sound(&edition.source, &edition.shown(), settings);
-    // the problems of both are shown
-    let (old_policy, new_policy) = (sound(old), sound(new));
-    let (old_policy, new_policy) = (old_policy?, new_policy?);
-    let has = |version: &Sound, name: &str| version.policy.readings.iter().any(|reading| reading.name == name);
-    let chosen = |version: &Sound, other: &Sound| -> Vec<(String, String)> {
-        readings.iter().filter(|(name, _)| has(version, name) || !has(other, name)).cloned().collect()
-    };
-    let (for_old, for_new) = (chosen(&old_policy, &new_policy), chosen(&new_policy, &old_policy));
-    let named = |edition: &Edition, Failure(message): Failure| {
-        let shown = edition.shown();
-        Failure::new(format!("{shown}：{}", message.zh), format!("{shown}: {}", message.en))
-    };
-    let new_plan = new_policy.plan(&for_new).map_err(|failure| named(new, failure))?;
-    Ok((old_policy.plan(&for_old).map_err(|failure| named(old, failure))?, new_plan))
-}
-
-/// What can be said without cases.
-pub(super) fn compare(old: &Edition, new: &Edition, old_plan: &Plan, new_plan: &Plan) -> Comparison {
-    Comparison {
-        old: old.version(old_plan),
-        new: new.version(new_plan),
-        edits: Vec::new(),
-        impact: None,
-        touched: None,
-        blind_spots: Vec::new(),
-    }
-}
-
-/// Both versions read the file; what only one of them finds wrong with it is told of that version.
-fn touched_by(
-    file: &cases::File,
-    month: Month,
-    (old, old_plan): (&Edition, &Plan),
-    (new, new_plan): (&Edition, &Plan),
-) -> std::result::Result<(Touched, Vec<Finding>), Failure> {
-    let named = |zh: &str, en: &str, edition: &Edition, Failure(message): Failure| {
-        let shown = edition.shown();
-        Failure::new(format!("{zh} {shown}：{}", message.zh), format!("{en} {shown}: {}", message.en))
-    };
-    let of_old = |failure| named("旧版", "old version", old, failure);
-    let of_new = |failure| named("新版", "new version", new, failure);
-    let old_days = cases::days(old_plan, month).map_err(of_old)?;
-    let new_days = cases::days(new_plan, month).map_err(of_new)?;
-    let (old_batch, new_batch) = (file.read(old_plan).map_err(of_old)?, file.read(new_plan).map_err(of_new)?);
-    let of_one = |mut finding: Finding, zh: &str, en: &str| {
-        let Message { zh: words, en: english } = &finding.message;
-        finding.message = Message::new(format!("（{zh}）{words}"), format!("({en}) {english}"));
-        finding
-    };
-    let mut findings: Vec<Finding> = new_batch
-        .findings
-        .iter()
-        .cloned()
-        .map(|finding| {
-            let common = old_batch.findings.contains(&finding);
-            if common { finding } else { of_one(finding, "新版", "new version") }
-        })
-        .collect();
-    let only_old = old_batch.findings.iter().filter(|finding| !new_batch.findings.contains(finding));
-    findings.extend(only_old.cloned().map(|finding| of_one(finding, "旧版", "old version")));
-    findings.sort_by_key(|finding| finding.row);
-    let (old, new) = (
-        Side { plan: old_plan, batch: &old_batch, days: old_days },
-        Side { plan: new_plan, batch: &new_batch, days: new_days },
-    );
-    Ok((touched(month, old, new), findings))
 }
 
 fn write(

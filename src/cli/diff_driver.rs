@@ -1,9 +1,11 @@
 //! `polcheck diff --git-driver`: one changed file, as `git diff` hands it over.
 
-use super::diff::{Args, Edition, compare, plans};
+use super::cases;
+use super::diff::Args;
+use super::editions::{Edition, compare, plans, touched_by};
+use super::input;
 use super::outcome::{Failure, Outcome, Result};
 use super::output::visible;
-use super::policy;
 use super::settings::{Settings, print};
 use crate::diagnostic::Lang;
 use crate::output::diff::pretty;
@@ -27,7 +29,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             let (path, new_path) = (path.display().to_string(), rest.first().map(|path| path.display().to_string()));
             let old = edition(old, &path, old_hex)?;
             let new = edition(new, new_path.as_deref().unwrap_or(&path), new_hex)?;
-            print(&visible(&shown(&old, &new, settings)));
+            print(&visible(&shown(args, &old, &new, settings)));
         }
         _ => {
             return Err(Failure::new(
@@ -47,21 +49,22 @@ fn edition(file: &Path, path: &str, hex: &Path) -> std::result::Result<Option<Ed
     let hex = hex.display().to_string();
     // a file of the work tree has no number, or only zeros
     let number = hex.get(..7).filter(|_| hex.chars().any(|c| c.is_ascii_hexdigit() && c != '0'));
-    Ok(Some(Edition { source: policy::read(file)?, file: path.to_string(), revision: number.map(str::to_string) }))
+    let bytes = input::bytes(file).map_err(|error| {
+        Failure::new(format!("读不了 {path}：{}", input::reason_zh(&error)), format!("cannot read {path}: {error}"))
+    })?;
+    // whatever else GIT_EXTERNAL_DIFF hands over is compared by lines
+    let source = String::from_utf8_lossy(&bytes).into_owned();
+    Ok(Some(Edition { source, file: path.to_string(), revision: number.map(str::to_string) }))
 }
 
-fn shown(old: &Option<Edition>, new: &Option<Edition>, settings: &Settings) -> String {
-    let lang = settings.result_lang();
-    let zh = lang == Lang::Zh;
+fn shown(args: &Args, old: &Option<Edition>, new: &Option<Edition>, settings: &Settings) -> String {
+    let zh = settings.result_lang() == Lang::Zh;
     match (old, new) {
         (Some(old), Some(new)) if old.file.ends_with(".pol") && new.file.ends_with(".pol") => {
-            match plans(old, new, &[], settings) {
-                Ok((old_plan, new_plan)) => pretty(&compare(old, new, &old_plan, &new_plan), &new_plan, lang),
-                Err(failure) => {
-                    settings.say(&failure.0);
-                    lines(old, new)
-                }
-            }
+            compared(args, old, new, settings).unwrap_or_else(|failure| {
+                settings.say(&failure.0);
+                lines(old, new)
+            })
         }
         (Some(old), Some(new)) => lines(old, new),
         (None, Some(new)) if zh => format!("新增 {}\n", new.file),
@@ -70,6 +73,16 @@ fn shown(old: &Option<Edition>, new: &Option<Edition>, settings: &Settings) -> S
         (Some(old), None) => format!("removed {}\n", old.file),
         (None, None) => String::new(),
     }
+}
+
+fn compared(args: &Args, old: &Edition, new: &Edition, settings: &Settings) -> std::result::Result<String, Failure> {
+    let (old_plan, new_plan) = plans(old, new, &args.reading, settings)?;
+    let mut comparison = compare(old, new, &old_plan, &new_plan);
+    if let (Some(path), Some(month)) = (&args.cases, args.month) {
+        let file = cases::File::open(path, args.input_format, settings)?;
+        comparison.touched = Some(touched_by(&file, month, (old, &old_plan), (new, &new_plan))?.0);
+    }
+    Ok(pretty(&comparison, &new_plan, settings.result_lang()) + "\n")
 }
 
 /// The lines that differ.

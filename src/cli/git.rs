@@ -5,8 +5,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The bytes of a file at a revision of the repository in whose folders it lies.
-pub(super) fn file_at(path: &Path, revision: &str) -> Result<Vec<u8>, Failure> {
+/// The bytes of a file at a revision of the repository in whose folders it lies. `old_path`: the name it had there,
+/// from the root of the repository.
+pub(super) fn file_at(path: &Path, revision: &str, old_path: Option<&str>) -> Result<Vec<u8>, Failure> {
     let shown = path.display();
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (Some(name), true) = (path.file_name().and_then(OsStr::to_str), folder.is_dir()) else {
@@ -34,12 +35,14 @@ pub(super) fn file_at(path: &Path, revision: &str) -> Result<Vec<u8>, Failure> {
             ),
         ));
     }
-    let blob = git(folder, &["cat-file", "blob", &format!("{tree}:./{name}")])?;
+    let there = old_path.map_or_else(|| format!("./{name}"), str::to_string);
+    let blob = git(folder, &["cat-file", "blob", &format!("{tree}:{there}")])?;
     if !blob.status.success() {
+        let shown = old_path.map_or_else(|| shown.to_string(), str::to_string);
         return Err(Failure::new(
-            format!("修订版 {revision} 里没有 {shown}；文件如果改过名，先取出旧文件，再用 polcheck diff 旧文件 新文件"),
+            format!("修订版 {revision} 里没有 {shown}；文件如果改过名，写 --against {revision}:旧路径（从仓库根写起）"),
             format!(
-                "revision {revision} has no {shown}; if it was renamed, take out the old file and use `polcheck diff OLD NEW`"
+                "revision {revision} has no {shown}; if it was renamed, write --against {revision}:OLD-PATH (from the root of the repository)"
             ),
         ));
     }

@@ -7,6 +7,7 @@ mod cases;
 mod check;
 mod diff;
 mod diff_driver;
+mod editions;
 mod explain;
 mod explain_code;
 mod fmt;

@@ -1,7 +1,7 @@
 //! Two versions decide the same people: each reads the file with its own plan, and cases are matched by their
 //! place in the file.
 
-use super::cause::cause;
+use super::cause::{cause, open_rate};
 use super::touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind, Sum, Touched, plus, standing};
 use crate::batch::{DecidedBenefit, decide_case, people};
 use crate::calendar::{Decider, Decision, Status};
@@ -103,7 +103,10 @@ fn change(
     let changes: Vec<BenefitChange> = changing
         .map(|(benefit, (pairing, _))| {
             let (before, after) = (of(&before.benefits, pairing.old), of(&after.benefits, pairing.new));
-            let cause = cause(before.as_ref(), after.as_ref());
+            let rate = pairing.old.zip(pairing.new).and_then(|(was, is)| {
+                open_rate((old.plan, &old_decider.evaluation, was), (new.plan, &new_decider.evaluation, is))
+            });
+            let cause = cause(before.as_ref(), after.as_ref(), rate);
             BenefitChange { benefit, before, after, cause }
         })
         .collect();

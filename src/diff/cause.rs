@@ -2,7 +2,9 @@
 
 use crate::batch::DecidedBenefit;
 use crate::diagnostic::{Lang, Message};
+use crate::eval::Evaluation;
 use crate::explain::Reason;
+use crate::plan::Plan;
 
 /// Why a decision changed, without the values of one case: cases with the same cause are counted together.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,7 +14,12 @@ pub struct Cause {
 }
 
 /// The cause of a change from one decision to another. A side is none where that version has no such benefit.
-pub(super) fn cause(before: Option<&DecidedBenefit>, after: Option<&DecidedBenefit>) -> Cause {
+/// `open_rate` is the rate, where it differs and the row that counts is not known.
+pub(super) fn cause(
+    before: Option<&DecidedBenefit>,
+    after: Option<&DecidedBenefit>,
+    open_rate: Option<Cause>,
+) -> Cause {
     let (before, after) = match (before, after) {
         (Some(before), Some(after)) => (&before.reasons, &after.reasons),
         (None, Some(after)) => return told(&after.reasons.iter().collect::<Vec<_>>(), "新设这项补贴", "a new benefit"),
@@ -33,6 +40,9 @@ pub(super) fn cause(before: Option<&DecidedBenefit>, after: Option<&DecidedBenef
         return listed(&gone, "原有理由不再适用：", "no longer: ");
     }
     let missing: Vec<&Reason> = after.iter().filter(|reason| matches!(reason, Reason::Missing { .. })).collect();
+    if let Some(cause) = open_rate.filter(|_| !missing.is_empty()) {
+        return cause;
+    }
     if !missing.is_empty() {
         return listed(&missing, "上下限改变，仍", "other bounds, still ");
     }
@@ -69,6 +79,34 @@ fn rate(before: &[Reason], after: &[Reason]) -> Option<Cause> {
     Some(Cause { text: Message::new(zh, en), clauses: clauses.to_vec() })
 }
 
+/// The rate, where two versions see other amounts in it; each evaluation holds the values of its version, and the
+/// numbers say where each has the benefit.
+pub(super) fn open_rate(
+    (old, before, old_index): (&Plan, &Evaluation<'_>, usize),
+    (new, after, new_index): (&Plan, &Evaluation<'_>, usize),
+) -> Option<Cause> {
+    let (old_nodes, new_nodes) = (old.benefits.get(old_index)?, new.benefits.get(new_index)?);
+    if before.value(old_nodes.rate) == after.value(new_nodes.rate) {
+        return None;
+    }
+    let (old_words, new_words) = (old.wording.benefits.get(old_index)?, new.wording.benefits.get(new_index)?);
+    let was = |row: &str| {
+        let mut rows = old_words.rate_rows.iter().zip(&old_nodes.rate_rows);
+        rows.find(|((label, _), _)| **label == *row).map(|(_, (_, value))| before.value(*value))
+    };
+    let rows = new_words.rate_rows.iter().zip(&new_nodes.rate_rows);
+    let changed: Vec<_> = rows
+        .filter(|((label, _), (when, value))| !after.value(*when).is_no() && was(label) != Some(after.value(*value)))
+        .map(|(cited, _)| cited)
+        .collect();
+    let labels: Vec<&str> = changed.iter().map(|(label, _)| &**label).collect();
+    let clauses = changed.iter().map(|(_, clauses)| clauses);
+    Some(match labels.as_slice() {
+        [] => cited(std::iter::once(&new_words.rate_clauses), "标准", "rate"),
+        labels => cited(clauses, format!("标准：{}", labels.join("、")), format!("rate: {}", labels.join(", "))),
+    })
+}
+
 /// A reason without the values of one case; what is missing belongs to it.
 fn topic(reason: &Reason) -> Message {
     match reason {
@@ -85,10 +123,19 @@ fn listed(reasons: &[&Reason], zh: &str, en: &str) -> Cause {
     told(reasons, format!("{zh}{}", joined(Lang::Zh, "；")), format!("{en}{}", joined(Lang::En, "; ")))
 }
 
-/// Words with the clauses of some reasons, each once.
+/// Words with the clauses of some reasons.
 fn told(reasons: &[&Reason], zh: impl Into<String>, en: impl Into<String>) -> Cause {
+    cited(reasons.iter().map(|reason| reason.clauses()), zh, en)
+}
+
+/// Words with clauses, each once.
+fn cited<'a, C: AsRef<[String]> + 'a + ?Sized>(
+    lists: impl Iterator<Item = &'a C>,
+    zh: impl Into<String>,
+    en: impl Into<String>,
+) -> Cause {
     let mut clauses: Vec<String> = Vec::new();
-    for clause in reasons.iter().flat_map(|reason| reason.clauses()) {
+    for clause in lists.flat_map(|list| list.as_ref()) {
         if !clauses.contains(clause) {
             clauses.push(clause.clone());
         }
