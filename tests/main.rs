@@ -17,6 +17,7 @@ mod days;
 mod diagnostic_pages;
 mod diagnostic_render;
 mod diagnostics;
+mod diff;
 mod edits;
 mod examples;
 mod format;

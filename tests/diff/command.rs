@@ -1,0 +1,172 @@
+//! The command: gates, formats, files, mistakes.
+
+use super::{Call, call, finished, folder, program, put, raised, snapshot};
+use std::path::Path;
+
+const DIFF: [&str; 7] = ["diff", "old.pol", "new.pol", "--cases", "名单.csv", "--month", "2023-03"];
+const BACK: [&str; 7] = ["diff", "new.pol", "old.pol", "--cases", "名单.csv", "--month", "2023-03"];
+
+fn with(folder: &Path, base: &[&str], more: &[&str]) -> Call {
+    call(folder, &[base, more].concat())
+}
+
+#[test]
+fn a_change_alone_is_no_failure() {
+    let folder = folder();
+    let call = with(folder.path(), &DIFF, &[]);
+    assert_eq!(call.exit, 0, "{}", call.err);
+    assert_eq!(call.closing(), "影响：200 行（199 人）中 47 行变化（增 37，新享受 1，待核实 9），每月 +820 元");
+    snapshot("raised", &call.out);
+    assert!(call.err.contains("[D701] 名单.csv 第 50 行"), "{}", call.err);
+}
+
+#[test]
+fn gates_stop_what_they_name() {
+    let folder = folder();
+    let exits =
+        |base: &[&str]| ["any", "decrease", "loss"].map(|gate| with(folder.path(), base, &["--fail-on", gate]).exit);
+    assert_eq!(exits(&DIFF), [1, 0, 0]);
+    // going back, some lose the benefit
+    assert_eq!(exits(&BACK), [1, 1, 1]);
+    let lower = std::fs::read_to_string(folder.path().join("old.pol")).unwrap().replace("一级：90", "一级：85");
+    put(folder.path(), "new.pol", &lower);
+    put(folder.path(), "名单.csv", &only(folder.path(), "WL011"));
+    assert_eq!(exits(&DIFF), [1, 1, 0]);
+    assert_eq!(with(folder.path(), &DIFF, &[]).closing(), "影响：1 人中 1 人变化（减 1），每月 -5 元");
+    put(folder.path(), "new.pol", &std::fs::read_to_string(folder.path().join("old.pol")).unwrap());
+    assert_eq!(exits(&DIFF), [0, 0, 0]);
+    assert_eq!(with(folder.path(), &DIFF, &[]).closing(), "影响：1 人中没有变化");
+}
+
+/// The case file with one of its people.
+fn only(folder: &Path, key: &str) -> String {
+    let text = std::fs::read_to_string(folder.join("名单.csv")).unwrap();
+    let kept = text.lines().enumerate().filter(|(line, text)| *line == 0 || text.starts_with(key));
+    let kept: Vec<&str> = kept.map(|(_, line)| line).collect();
+    assert_eq!(kept.len(), 2);
+    kept.join("\n") + "\n"
+}
+
+#[test]
+fn what_may_be_lost_stops_the_gate_of_losses() {
+    let folder = folder();
+    let old = std::fs::read_to_string(folder.path().join("old.pol")).unwrap();
+    // whoever has this benefit is no longer entitled; of this person that is not known
+    put(folder.path(), "new.pol", &format!("{old}\n不享受 护理补贴 当 在册 高龄津贴 依据 附件2·注②\n"));
+    let text = only(folder.path(), "WL011");
+    let headers: Vec<&str> = text.lines().next().unwrap().trim_start_matches('\u{feff}').split(',').collect();
+    let place = headers.iter().position(|header| *header == "高龄津贴").unwrap();
+    let mut cells: Vec<&str> = text.lines().nth(1).unwrap().split(',').collect();
+    cells[place] = "";
+    put(folder.path(), "名单.csv", &format!("{}\n{}\n", headers.join(","), cells.join(",")));
+    let call = with(folder.path(), &DIFF, &["--fail-on", "loss"]);
+    assert_eq!(call.exit, 1, "{}", call.out);
+    assert_eq!(call.closing(), "影响：1 人中 1 人变化（待核实 1），金额待核实");
+    assert!(call.out.contains("每月最少 90 → 0 元，最多 90 → 90 元"), "{}", call.out);
+}
+
+#[test]
+fn formats() {
+    let folder = folder();
+    let json = with(folder.path(), &DIFF, &["--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(document["format_version"], 1);
+    assert_eq!(document["touched"]["monthly"], "820");
+    snapshot("raised.json", &json.out);
+    snapshot("raised.csv", &with(folder.path(), &DIFF, &["--format", "csv"]).out);
+    snapshot("raised.md", &with(folder.path(), &DIFF, &["--format", "markdown"]).out);
+    snapshot("lowered.en", &with(folder.path(), &BACK, &["--lang", "en"]).out);
+}
+
+/// The format follows the file's name; the closing line is still said.
+#[test]
+fn results_go_to_files() {
+    let folder = folder();
+    for (file, format) in [("r.csv", "csv"), ("r.json", "json"), ("r.md", "markdown"), ("r.txt", "pretty")] {
+        let call = with(folder.path(), &DIFF, &["-o", file]);
+        assert_eq!((call.exit, call.out.as_str()), (0, ""), "{}", call.err);
+        assert!(call.err.contains("影响：200 行"), "{}", call.err);
+        let written = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert_eq!(written, with(folder.path(), &DIFF, &["--format", format]).out);
+    }
+    let findings = with(folder.path(), &DIFF, &["--findings", "问题.csv"]);
+    assert_eq!(findings.exit, 0);
+    assert!(std::fs::read_to_string(folder.path().join("问题.csv")).unwrap().contains("D701"));
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let folder = folder();
+    let by_threads = |count: &str| {
+        let arguments = [&DIFF[..], &["--format", "json"]].concat();
+        finished(program(folder.path()).args(arguments).env("RAYON_NUM_THREADS", count)).out
+    };
+    assert_eq!(by_threads("1"), by_threads("4"));
+}
+
+#[test]
+fn what_only_one_version_finds_in_the_file_names_the_version() {
+    let folder = folder();
+    let old = std::fs::read_to_string(folder.path().join("old.pol")).unwrap();
+    let new = raised(&old)
+        .replace("一级 | 二级 | 三级 | 四级  列名", "一级 | 二级 | 三级  列名")
+        .replace("残疾人证.等级 属于 一级、二级、三级、四级", "残疾人证.等级 属于 一级、二级、三级")
+        .replace("残疾人证.等级 属于 三级、四级", "残疾人证.等级 为 三级")
+        .replace("残疾人证.等级 为 四级", "残疾人证.等级 为 三级");
+    put(folder.path(), "new.pol", &new);
+    let call = with(folder.path(), &DIFF, &["--max-findings", "0"]);
+    assert_eq!(call.exit, 0, "{}", call.err);
+    assert!(call.err.contains("（新版）“四级”"), "{}", call.err);
+    assert!(!call.err.contains("（新版）“2级”") || call.err.contains("（旧版）“2级”"), "{}", call.err);
+}
+
+#[test]
+fn mistakes_name_the_version() {
+    let folder = folder();
+    let old = std::fs::read_to_string(folder.path().join("old.pol")).unwrap();
+    put(
+        folder.path(),
+        "typo.pol",
+        &old.replace("残疾人证.等级 属于 一级、二级 依据", "残疾人证.等极 属于 一级、二级 依据"),
+    );
+    put(folder.path(), "later.pol", &old.replace("自 2023-02-23", "自 2024-01-01"));
+    put(folder.path(), "keyless.csv", "户籍区县\n武隆区\n");
+    let typo = call(folder.path(), &["diff", "old.pol", "typo.pol"]);
+    assert_eq!((typo.exit, typo.out.as_str()), (2, ""));
+    assert!(typo.err.contains("N201") && typo.err.contains("typo.pol"), "{}", typo.err);
+    let both = call(folder.path(), &["diff", "typo.pol", "typo.pol"]);
+    assert_eq!(both.err.matches("N201").count(), 2, "{}", both.err);
+    let calls: [(&[&str], &str); 9] = [
+        (&["diff", "old.pol"], "--against"),
+        (&["diff", "old.pol", "new.pol", "typo.pol"], "旧、新两个"),
+        (&["diff", "old.pol", "new.pol", "--against", "HEAD"], "只写一个"),
+        (&["diff", "old.pol", "later.pol", "--cases", "名单.csv", "--month", "2023-03"], "新版 later.pol"),
+        (&["diff", "old.pol", "new.pol", "--cases", "keyless.csv", "--month", "2023-03"], "旧版 old.pol"),
+        (&["diff", "old.pol", "new.pol", "--format", "csv"], "--cases"),
+        (&["diff", "old.pol", "new.pol", "--reading", "没有=甲"], "new.pol：政策没有名为“没有”"),
+        (&["diff", "old.pol", "new.pol", "-o", "old.pol", "--format", "json"], "要读的文件"),
+        (&["diff", "old.pol", "new.pol", "--git-driver"], "git config diff.polcheck.command"),
+    ];
+    for (arguments, piece) in calls {
+        let call = call(folder.path(), arguments);
+        assert_eq!((call.exit, call.out.as_str()), (2, ""), "{arguments:?}: {}", call.err);
+        assert!(call.err.contains(piece), "{arguments:?}: {}", call.err);
+    }
+}
+
+/// A reading that only the new version has is chosen there.
+#[test]
+fn a_reading_of_one_version_is_chosen_there() {
+    let folder = folder();
+    let old = std::fs::read_to_string(folder.path().join("old.pol")).unwrap();
+    let new = old.replace(
+        "    需照护：  长期照护",
+        "    试行：    试行范围 为 全区 或 户籍区县 为 \"别处\"\n        需照护：  长期照护",
+    ) + "\n口径 试行范围 依据 附件2·一·1 \"在哪里试行\" {\n    全区 \"照旧\"\n    不试行 \"都不发\"\n}\n";
+    put(folder.path(), "new.pol", &new);
+    let unchanged = with(folder.path(), &DIFF, &[]);
+    assert!(unchanged.closing().ends_with("没有变化"), "{}{}", unchanged.out, unchanged.err);
+    let chosen = with(folder.path(), &DIFF, &["--reading", "试行范围=不试行", "--fail-on", "loss"]);
+    assert_eq!(chosen.exit, 1, "{}", chosen.err);
+    assert!(chosen.out.contains("不符合“试行”"), "{}", chosen.out);
+}
