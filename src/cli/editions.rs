@@ -8,7 +8,7 @@ use super::settings::Settings;
 use crate::calendar::Month;
 use crate::cases::Finding;
 use crate::diagnostic::Message;
-use crate::diff::{Comparison, Side, Touched, Version, touched};
+use crate::diff::{Comparison, Side, Touched, Version, edits, touched};
 use crate::plan::Plan;
 use std::path::Path;
 
@@ -85,7 +85,7 @@ pub(super) fn compare(old: &Edition, new: &Edition, old_plan: &Plan, new_plan: &
     Comparison {
         old: old.version(old_plan),
         new: new.version(new_plan),
-        edits: Vec::new(),
+        edits: edits(old_plan, new_plan),
         impact: None,
         touched: None,
         blind_spots: Vec::new(),

@@ -1,8 +1,8 @@
 //! Two versions of a policy side by side: what is known of their difference, and whether a gate lets it through.
 
+use super::edit::Edit;
 use super::impact::{Direction, Impact, Verdict};
 use super::touched::{BenefitChange, Touched};
-use crate::diagnostic::Message;
 
 /// Everything that is told of an edit.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,7 +10,7 @@ pub struct Comparison {
     pub old: Version,
     pub new: Version,
     /// what it says
-    pub edits: Vec<Message>,
+    pub edits: Vec<Edit>,
     /// what it does to every possible case
     pub impact: Option<Impact>,
     /// what it does to the people of a case file

@@ -3,11 +3,13 @@
 mod batch;
 mod cause;
 mod comparison;
+mod edit;
 mod impact;
 mod touched;
 
 pub use batch::{Side, touched};
 pub use cause::Cause;
 pub use comparison::{Comparison, Gate, Version};
+pub use edit::{Edit, EditKind, Place, edits, same_meaning};
 pub use impact::{BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness};
 pub use touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind, Sum, Touched};

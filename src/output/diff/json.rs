@@ -18,7 +18,7 @@ const FORMAT_VERSION: u32 = 1;
 
 /// One document: versions, edits, impact, people touched, closing line.
 pub fn json(comparison: &Comparison, lang: Lang) -> String {
-    let edits: Vec<Value> = comparison.edits.iter().map(|edit| json!(edit.get(lang))).collect();
+    let edits: Vec<Value> = comparison.edits.iter().map(|edit| edit.to_json()).collect();
     let document = json!({
         "format_version": FORMAT_VERSION,
         "old": version(&comparison.old),

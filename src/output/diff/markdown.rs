@@ -20,7 +20,7 @@ pub fn markdown(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
     text += &format!("**{}**\n", closing(comparison, lang));
     if !comparison.edits.is_empty() {
         text += &title("改了什么", "What the edit says", lang);
-        text.extend(comparison.edits.iter().map(|edit| format!("- {}\n", edit.get(lang))));
+        text.extend(comparison.edits.iter().map(|edit| format!("- {}\n", edit.sentence(lang))));
     }
     if let Some(found) = &comparison.impact {
         text += &title("可能影响哪些情形", "Which cases it can touch", lang);

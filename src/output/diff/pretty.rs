@@ -12,7 +12,7 @@ pub fn pretty(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
     let mut text = format!("{}\n", heading(&comparison.old, &comparison.new, lang));
     if !comparison.edits.is_empty() {
         text += say(lang, "\n■ 改了什么\n", "\n■ What the edit says\n");
-        text.extend(comparison.edits.iter().map(|edit| format!("  · {}\n", edit.get(lang))));
+        text.extend(comparison.edits.iter().map(|edit| format!("  · {}\n", edit.sentence(lang))));
     }
     if let Some(found) = &comparison.impact {
         text += say(lang, "\n■ 可能影响哪些情形\n", "\n■ Which cases it can touch\n");
