@@ -38,6 +38,12 @@ note "$status"
 if [ "$status" -ne 0 ]; then
     printf '**检查没有通过**，见运行记录。\n\n' >>"$report"
 fi
+"$polcheck" test "$policies" --format "$format" --allow-empty
+status=$?
+note "$status"
+if [ "$status" -ne 0 ]; then
+    printf '**用例没有通过**，见运行记录。\n\n' >>"$report"
+fi
 
 list=$(mktemp) || exit 2
 trap 'rm -f "$list"' EXIT

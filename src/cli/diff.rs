@@ -1,13 +1,13 @@
 //! `polcheck diff`
 
 use super::cases::{self, InputFormat};
-use super::editions::{Edition, compare, plans, touched_by};
+use super::editions::{Edition, compare, plans, read_by_both};
 use super::outcome::{Failure, Outcome, Result};
 use super::settings::{Settings, print};
 use super::{diff_driver, output, run::parse_reading};
 use crate::calendar::Month;
 use crate::diagnostic::Message;
-use crate::diff::{Comparison, Gate};
+use crate::diff::{Comparison, Gate, touched};
 use crate::output as formats;
 use crate::plan::Plan;
 use clap::ValueEnum;
@@ -91,17 +91,18 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let files: Vec<&Path> = args.policies.iter().chain(&args.cases).map(PathBuf::as_path).collect();
     let targets = [&args.output, &args.findings, &args.emit_cases];
     output::keep(&files, &targets.into_iter().flatten().map(PathBuf::as_path).collect::<Vec<_>>())?;
-    let (old, new) = editions(args)?;
+    let (old, new) = editions(args, settings)?;
     let (old_plan, new_plan) = plans(&old, &new, &args.reading, settings)?;
     let mut comparison = compare(&old, &new, &old_plan, &new_plan);
     if let (Some(path), Some(month)) = (&args.cases, args.month) {
         let file = cases::File::open(path, args.input_format, settings)?;
-        let (found, findings) = touched_by(&file, month, (&old, &old_plan), (&new, &new_plan))?;
-        comparison.touched = Some(found);
+        let read = read_by_both(&file, month, (&old, &old_plan), (&new, &new_plan))?;
+        let (old_side, new_side) = read.sides(&old_plan, &new_plan);
+        comparison.touched = Some(touched(month, old_side, new_side));
         if let Some(path) = &args.findings {
-            output::replace(path, &formats::findings_csv(&findings, settings.result_lang()))?;
+            output::replace(path, &formats::findings_csv(&read.findings, settings.result_lang()))?;
         }
-        cases::show(&findings, args.max_findings, settings);
+        cases::show(&read.findings, args.max_findings, settings);
     }
     write(args, format, &comparison, &new_plan, settings)?;
     emit_cases(args, &comparison, &new_plan, settings)?;
@@ -115,9 +116,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     Ok(Outcome::clean_if(!stopped))
 }
 
-fn editions(args: &Args) -> std::result::Result<(Edition, Edition), Failure> {
+fn editions(args: &Args, settings: &Settings) -> std::result::Result<(Edition, Edition), Failure> {
     match (args.policies.as_slice(), &args.against) {
-        ([path], Some(revision)) => Ok((Edition::at(path, revision)?, Edition::read(path)?)),
+        ([path], Some(revision)) => Ok((Edition::at(path, revision, settings)?, Edition::read(path)?)),
         ([old, new], None) => Ok((Edition::read(old)?, Edition::read(new)?)),
         (_, Some(_)) => Err(Failure::new(
             "写了 --against 时只写一个政策文件：polcheck diff 政策.pol --against 修订版",

@@ -2,12 +2,13 @@
 
 use super::cases;
 use super::diff::Args;
-use super::editions::{Edition, compare, plans, touched_by};
+use super::editions::{Edition, compare, plans, read_by_both};
 use super::input;
 use super::outcome::{Failure, Outcome, Result};
 use super::output::visible;
 use super::settings::{Settings, print};
 use crate::diagnostic::Lang;
+use crate::diff::touched;
 use crate::output::diff::pretty;
 use similar::TextDiff;
 use std::path::{Path, PathBuf};
@@ -80,7 +81,9 @@ fn compared(args: &Args, old: &Edition, new: &Edition, settings: &Settings) -> s
     let mut comparison = compare(old, new, &old_plan, &new_plan);
     if let (Some(path), Some(month)) = (&args.cases, args.month) {
         let file = cases::File::open(path, args.input_format, settings)?;
-        comparison.touched = Some(touched_by(&file, month, (old, &old_plan), (new, &new_plan))?.0);
+        let read = read_by_both(&file, month, (old, &old_plan), (new, &new_plan))?;
+        let (old_side, new_side) = read.sides(&old_plan, &new_plan);
+        comparison.touched = Some(touched(month, old_side, new_side));
     }
     Ok(pretty(&comparison, &new_plan, settings.result_lang()) + "\n")
 }

@@ -5,11 +5,12 @@ use super::git;
 use super::outcome::Failure;
 use super::policy::{self, Sound};
 use super::settings::Settings;
-use crate::calendar::Month;
-use crate::cases::Finding;
-use crate::diagnostic::Message;
-use crate::diff::{Comparison, Side, Touched, Version, edits, touched};
+use crate::calendar::{Day, Month};
+use crate::cases::{Batch, Finding};
+use crate::diagnostic::{Lang, Message};
+use crate::diff::{Comparison, Side, Version, edits};
 use crate::plan::Plan;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// A version's text and how to name it.
@@ -25,7 +26,7 @@ impl Edition {
     }
 
     /// As a revision has it: `main`, or `main:old/path.pol` where it had another name.
-    pub(super) fn at(path: &Path, revision: &str) -> Result<Edition, Failure> {
+    pub(super) fn at(path: &Path, revision: &str, settings: &Settings) -> Result<Edition, Failure> {
         let (revision, old_path) = match revision.split_once(':') {
             Some((revision, old_path)) => (revision, Some(old_path)),
             None => (revision, None),
@@ -34,7 +35,7 @@ impl Edition {
         let file = old_path.map_or_else(|| path.display().to_string(), str::to_string);
         let revision = Some(short(revision));
         let mut edition = Edition { source: String::new(), file, revision };
-        edition.source = policy::decode(bytes, &edition.shown())?;
+        edition.source = policy::decode(bytes, &edition.shown(settings.lang()))?;
         Ok(edition)
     }
 
@@ -44,9 +45,9 @@ impl Edition {
     }
 
     /// File and revision, as messages name the version.
-    fn shown(&self) -> String {
+    fn shown(&self, lang: Lang) -> String {
         let (file, revision) = (self.file.clone(), self.revision.clone());
-        Version { policy: String::new(), file, revision }.shown()
+        Version { policy: String::new(), file, revision }.shown(lang)
     }
 }
 
@@ -63,7 +64,7 @@ pub(super) fn plans(
     readings: &[(String, String)],
     settings: &Settings,
 ) -> Result<(Plan, Plan), Failure> {
-    let sound = |edition: &Edition| policy::sound(&edition.source, &edition.shown(), settings);
+    let sound = |edition: &Edition| policy::sound(&edition.source, &edition.shown(settings.lang()), settings);
     // the problems of both are shown
     let (old_policy, new_policy) = (sound(old), sound(new));
     let (old_policy, new_policy) = (old_policy?, new_policy?);
@@ -73,8 +74,8 @@ pub(super) fn plans(
     };
     let (for_old, for_new) = (chosen(&old_policy, &new_policy), chosen(&new_policy, &old_policy));
     let named = |edition: &Edition, Failure(message): Failure| {
-        let shown = edition.shown();
-        Failure::new(format!("{shown}：{}", message.zh), format!("{shown}: {}", message.en))
+        let (shown_zh, shown_en) = (edition.shown(Lang::Zh), edition.shown(Lang::En));
+        Failure::new(format!("{shown_zh}：{}", message.zh), format!("{shown_en}: {}", message.en))
     };
     let new_plan = new_policy.plan(&for_new).map_err(|failure| named(new, failure))?;
     Ok((old_policy.plan(&for_old).map_err(|failure| named(old, failure))?, new_plan))
@@ -92,42 +93,66 @@ pub(super) fn compare(old: &Edition, new: &Edition, old_plan: &Plan, new_plan: &
     }
 }
 
-/// Both versions read the file; what only one of them finds wrong with it is told of that version.
-pub(super) fn touched_by(
+/// A case file as both versions read it.
+pub(super) struct Read {
+    old: (Batch, (Day, Day)),
+    new: (Batch, (Day, Day)),
+    /// what only one version finds wrong names that version
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Read {
+    pub(super) fn sides<'a>(&'a self, old_plan: &'a Plan, new_plan: &'a Plan) -> (Side<'a>, Side<'a>) {
+        let side = |plan, (batch, days): &'a (Batch, (Day, Day))| Side { plan, batch, days: *days };
+        (side(old_plan, &self.old), side(new_plan, &self.new))
+    }
+}
+
+/// Both versions read a case file for a month.
+pub(super) fn read_by_both(
     file: &cases::File,
     month: Month,
     (old, old_plan): (&Edition, &Plan),
     (new, new_plan): (&Edition, &Plan),
-) -> Result<(Touched, Vec<Finding>), Failure> {
+) -> Result<Read, Failure> {
     let named = |zh: &str, en: &str, edition: &Edition, Failure(message): Failure| {
-        let shown = edition.shown();
-        Failure::new(format!("{zh} {shown}：{}", message.zh), format!("{en} {shown}: {}", message.en))
+        let (shown_zh, shown_en) = (edition.shown(Lang::Zh), edition.shown(Lang::En));
+        Failure::new(format!("{zh} {shown_zh}：{}", message.zh), format!("{en} {shown_en}: {}", message.en))
     };
     let of_old = |failure| named("旧版", "old version", old, failure);
     let of_new = |failure| named("新版", "new version", new, failure);
     let old_days = cases::days(old_plan, month).map_err(of_old)?;
     let new_days = cases::days(new_plan, month).map_err(of_new)?;
-    let (old_batch, new_batch) = (file.read(old_plan).map_err(of_old)?, file.read(new_plan).map_err(of_new)?);
-    let of_one = |mut finding: Finding, zh: &str, en: &str| {
-        let Message { zh: words, en: english } = &finding.message;
-        finding.message = Message::new(format!("（{zh}）{words}"), format!("({en}) {english}"));
-        finding
+    let (old, new) = (file.read(old_plan).map_err(of_old)?, file.read(new_plan).map_err(of_new)?);
+    let findings = findings(&old, &new);
+    Ok(Read { old: (old, old_days), new: (new, new_days), findings })
+}
+
+/// What is wrong with the file, by row; what both versions say is said once.
+fn findings(old: &Batch, new: &Batch) -> Vec<Finding> {
+    let of_one = |finding: &Finding, zh: &str, en: &str| {
+        let message = Message::new(format!("（{zh}）{}", finding.message.zh), format!("({en}) {}", finding.message.en));
+        Finding { message, ..finding.clone() }
     };
-    let mut findings: Vec<Finding> = new_batch
-        .findings
-        .iter()
-        .cloned()
-        .map(|finding| {
-            let common = old_batch.findings.contains(&finding);
-            if common { finding } else { of_one(finding, "新版", "new version") }
-        })
-        .collect();
-    let only_old = old_batch.findings.iter().filter(|finding| !new_batch.findings.contains(finding));
-    findings.extend(only_old.cloned().map(|finding| of_one(finding, "旧版", "old version")));
-    findings.sort_by_key(|finding| finding.row);
-    let (old, new) = (
-        Side { plan: old_plan, batch: &old_batch, days: old_days },
-        Side { plan: new_plan, batch: &new_batch, days: new_days },
-    );
-    Ok((touched(month, old, new), findings))
+    let known: HashSet<String> = old.findings.iter().map(identity).collect();
+    let mut common = HashSet::new();
+    let mut found: Vec<Finding> = Vec::new();
+    for finding in &new.findings {
+        let identity = identity(finding);
+        if known.contains(&identity) {
+            common.insert(identity);
+            found.push(finding.clone());
+        } else {
+            found.push(of_one(finding, "新版", "new version"));
+        }
+    }
+    let only_old = old.findings.iter().filter(|finding| !common.contains(&identity(finding)));
+    found.extend(only_old.map(|finding| of_one(finding, "旧版", "old version")));
+    found.sort_by_key(|finding| finding.row);
+    found
+}
+
+/// Place and words of a finding.
+fn identity(finding: &Finding) -> String {
+    format!("{} {}", finding.code, finding.line(Lang::Zh))
 }

@@ -2,14 +2,17 @@
 //! place in the file.
 
 use super::cause::{cause, open_rate};
+use super::edit::benefits_kept;
 use super::touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind, Sum, Touched, plus, standing};
 use crate::batch::{DecidedBenefit, decide_case, people};
 use crate::calendar::{Decider, Decision, Status};
 use crate::cases::{Batch, Case};
+use crate::eval::Evaluation;
 use crate::plan::Plan;
 use crate::value::{Day, Month, Value};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A version of the policy, what it read in the case file, and the days of the month on which it is in force.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +35,7 @@ type Standings = Vec<((Status, Value), (Status, Value))>;
 /// Decides a case file by two versions and tells whom the difference touches.
 pub fn touched(month: Month, old: Side<'_>, new: Side<'_>) -> Touched {
     let pairings = pairings(old.plan, new.plan);
-    let by_row: BTreeMap<usize, &Case> = old.batch.cases.iter().map(|case| (case.row, case)).collect();
-    let pairs: Vec<(&Case, &Case)> =
-        new.batch.cases.iter().filter_map(|case| Some((*by_row.get(&case.row)?, case))).collect();
+    let pairs = pairs(old, new);
     let unmatched = old.batch.cases.len() + new.batch.cases.len() - 2 * pairs.len();
     let compared: Vec<(Standings, Option<CaseChange>)> = pairs
         .par_iter()
@@ -60,16 +61,54 @@ pub fn touched(month: Month, old: Side<'_>, new: Side<'_>) -> Touched {
     Touched { month, rows: pairs.len(), people, benefits, cases, causes, still_open, unmatched }
 }
 
+/// Lines of an impact that no case shows. `covers` tells whether a case, evaluated on a day by the old and the new
+/// version, lies in the region of a line; it is asked for every day on which a decision looked.
+pub fn blind_spots(
+    lines: usize,
+    old: Side<'_>,
+    new: Side<'_>,
+    covers: impl Fn(usize, &Evaluation<'_>, &Evaluation<'_>) -> bool + Sync,
+) -> Vec<usize> {
+    let covered: Vec<AtomicBool> = (0..lines).map(|_| AtomicBool::new(false)).collect();
+    pairs(old, new).par_iter().for_each_init(
+        || (Decider::new(old.plan), Decider::new(new.plan)),
+        |(old_decider, new_decider), (old_case, new_case)| {
+            old_decider.decide(&old_case.facts, old.days.0, old.days.1);
+            new_decider.decide(&new_case.facts, new.days.0, new.days.1);
+            let days: BTreeSet<Day> = old_decider.days().iter().chain(new_decider.days()).copied().collect();
+            for day in days {
+                let (before, after) = (&mut old_decider.evaluation, &mut new_decider.evaluation);
+                before.run(&old_case.facts, day);
+                after.run(&new_case.facts, day);
+                for (line, covered) in covered.iter().enumerate() {
+                    if !covered.load(Ordering::Relaxed) && covers(line, before, after) {
+                        covered.store(true, Ordering::Relaxed);
+                    }
+                }
+            }
+        },
+    );
+    covered.iter().enumerate().filter(|(_, covered)| !covered.load(Ordering::Relaxed)).map(|(line, _)| line).collect()
+}
+
+/// The cases that both versions found, by their place in the file.
+fn pairs<'a>(old: Side<'a>, new: Side<'a>) -> Vec<(&'a Case, &'a Case)> {
+    let by_row: BTreeMap<usize, &Case> = old.batch.cases.iter().map(|case| (case.row, case)).collect();
+    new.batch.cases.iter().filter_map(|case| Some((*by_row.get(&case.row)?, case))).collect()
+}
+
 /// The benefits of the new policy in its order, then those only the old one has.
 fn pairings(old: &Plan, new: &Plan) -> Vec<Pairing> {
-    let place = |plan: &Plan, name: &str| plan.policy.benefits.iter().position(|benefit| benefit.name == name);
-    let of_new = new.policy.benefits.iter().enumerate().map(|(index, benefit)| Pairing {
-        name: benefit.name.clone(),
-        old: place(old, &benefit.name),
+    let kept = benefits_kept(old, new);
+    let name = |plan: &Plan, index: usize| plan.policy.benefits.get(index).map(|benefit| benefit.name.clone());
+    let of_new = (0..new.benefits.len()).map(|index| Pairing {
+        name: name(new, index).unwrap_or_default(),
+        old: kept.iter().position(|to| *to == Some(index)),
         new: Some(index),
     });
-    let only_old = old.policy.benefits.iter().enumerate().filter(|(_, benefit)| place(new, &benefit.name).is_none());
-    let of_old = only_old.map(|(index, benefit)| Pairing { name: benefit.name.clone(), old: Some(index), new: None });
+    let only_old = (0..old.benefits.len()).filter(|index| kept.get(*index).copied().flatten().is_none());
+    let of_old =
+        only_old.map(|index| Pairing { name: name(old, index).unwrap_or_default(), old: Some(index), new: None });
     of_new.chain(of_old).collect()
 }
 

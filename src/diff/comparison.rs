@@ -3,6 +3,7 @@
 use super::edit::Edit;
 use super::impact::{Direction, Impact, Verdict};
 use super::touched::{BenefitChange, Touched};
+use crate::diagnostic::Lang;
 
 /// Everything that is told of an edit.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,10 +33,11 @@ pub struct Version {
 
 impl Version {
     /// `政策.pol（HEAD~1）`: the file, and the revision if it was taken from one.
-    pub fn shown(&self) -> String {
-        match &self.revision {
-            Some(revision) => format!("{}（{revision}）", self.file),
-            None => self.file.clone(),
+    pub fn shown(&self, lang: Lang) -> String {
+        match (&self.revision, lang) {
+            (Some(revision), Lang::Zh) => format!("{}（{revision}）", self.file),
+            (Some(revision), Lang::En) => format!("{} ({revision})", self.file),
+            (None, _) => self.file.clone(),
         }
     }
 }

@@ -7,7 +7,7 @@ mod edit;
 mod impact;
 mod touched;
 
-pub use batch::{Side, touched};
+pub use batch::{Side, blind_spots, touched};
 pub use cause::Cause;
 pub use comparison::{Comparison, Gate, Version};
 pub use edit::{Edit, EditKind, Place, edits, same_meaning};

@@ -4,7 +4,8 @@ use crate::generate::{partly_known, wulong_record};
 use crate::support::{Person, WULONG, WULONG_SOURCE, csv, days, person, plan, tries};
 use polcheck::cases::{Format, read};
 use polcheck::diagnostic::Lang;
-use polcheck::diff::{Kind, Side, Touched, touched};
+use polcheck::diff::{Kind, Side, Touched, blind_spots, touched};
+use polcheck::eval::Evaluation;
 use polcheck::plan::Plan;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
@@ -74,15 +75,19 @@ fn each_kind_with_its_cause() {
 
 #[test]
 fn a_benefit_that_comes_or_goes() {
-    let small = |name: &str| {
+    let small = |name: &str, rate: u32| {
         plan(&format!(
             "政策 甲 {{ 施行 自 2023-01-01 }}\n名册 人员 {{\n    编号  文本  主键\n    户籍区县  文本\n}}\n\
-             补贴 {name} {{\n    同时符合 依据 第一条 {{ 本区：户籍区县 为 \"武隆区\" }}\n    标准 90 元/月 依据 第二条\n}}\n"
+             补贴 {name} {{\n    同时符合 依据 第一条 {{ 本区：户籍区县 为 \"武隆区\" }}\n    标准 {rate} 元/月 依据 第二条\n}}\n"
         ))
     };
-    let found = compare(&small("甲补贴"), &small("乙补贴"), "编号,户籍区县\n1,武隆区\n2,别处\n", Format::Csv);
+    let sheet = "编号,户籍区县\n1,武隆区\n2,别处\n";
+    let renamed = compare(&small("甲补贴", 90), &small("乙补贴", 90), sheet, Format::Csv);
+    assert_eq!((renamed.benefits.len(), renamed.cases.len()), (1, 0));
+    let found = compare(&small("甲补贴", 90), &small("乙补贴", 80), sheet, Format::Csv);
     assert_eq!(found.benefits.iter().map(|benefit| benefit.name.as_str()).collect::<Vec<_>>(), ["乙补贴", "甲补贴"]);
-    assert_eq!((found.cases.len(), found.cases[0].kind, found.difference()), (1, Kind::Shifted, 0));
+    assert_eq!((found.cases.len(), found.cases[0].kind, found.difference()), (1, Kind::Less, -1000));
+    assert_eq!((found.benefits[0].gained, found.benefits[1].lost), (1, 1));
     let causes: Vec<_> = found.causes.iter().map(|group| group.cause.text.zh.as_str()).collect();
     assert_eq!(causes, ["新设这项补贴", "取消这项补贴"]);
 }
@@ -103,6 +108,22 @@ fn versions_may_have_different_keys() {
         Format::Csv,
     );
     assert_eq!((found.rows, found.cases.len(), found.cases[0].key.as_str(), found.difference()), (2, 1, "甲", 500));
+}
+
+/// A line is no blind spot where some case lies in its region on some day, whichever thread sees it.
+#[test]
+fn blind_spots_are_lines_that_no_case_shows() {
+    let raised = edited("一级：90 元/月", "一级：100 元/月");
+    let text = csv(&[person(), person().with("编号", "0002").with("死亡日期", "2023-02-01")]);
+    let batches = [&*WULONG, &raised].map(|plan| read(plan, "名单", text.as_bytes(), Format::Csv).unwrap());
+    let side = |plan, batch| Side { plan, batch, days: days(plan, "2023-03") };
+    let (old, new) = (side(&WULONG, &batches[0]), side(&raised, &batches[1]));
+    let paid = [(9000, 10000), (8000, 8000), (0, 0), (9000, 9000)];
+    let found = blind_spots(paid.len(), old, new, |line, before, after| {
+        let amount = |plan: &Plan, evaluation: &Evaluation<'_>| evaluation.value(plan.benefits[0].payable).lo;
+        (amount(&WULONG, before), amount(&raised, after)) == paid[line]
+    });
+    assert_eq!(found, [1, 3]);
 }
 
 fn records(people: &[Map<String, Json>]) -> String {

@@ -107,17 +107,24 @@ fn any_number_of_threads_gives_the_same_bytes() {
 #[test]
 fn what_only_one_version_finds_in_the_file_names_the_version() {
     let folder = folder();
-    let old = std::fs::read_to_string(folder.path().join("old.pol")).unwrap();
-    let new = raised(&old)
-        .replace("一级 | 二级 | 三级 | 四级  列名", "一级 | 二级 | 三级  列名")
-        .replace("残疾人证.等级 属于 一级、二级、三级、四级", "残疾人证.等级 属于 一级、二级、三级")
-        .replace("残疾人证.等级 属于 三级、四级", "残疾人证.等级 为 三级")
-        .replace("残疾人证.等级 为 四级", "残疾人证.等级 为 三级");
-    put(folder.path(), "new.pol", &new);
-    let call = with(folder.path(), &DIFF, &["--max-findings", "0"]);
+    let policy = |levels: &str| {
+        format!(
+            "政策 甲 {{ 施行 自 2023-01-01 }}\n名册 人员 {{\n    编号  文本  主键\n    等级  {levels}\n}}\n\
+             补贴 甲补贴 {{\n    同时符合 依据 第一条 {{ 重：等级 为 一级 }}\n    标准 90 元/月 依据 第二条\n}}\n"
+        )
+    };
+    put(folder.path(), "old.pol", &policy("一级 | 二级 | 三级"));
+    put(folder.path(), "new.pol", &policy("一级 | 二级 | 四级"));
+    put(folder.path(), "名单.csv", "编号,等级\n1,四级\n2,三级\n3,五级\n4,一级\n");
+    let call = with(folder.path(), &DIFF, &[]);
     assert_eq!(call.exit, 0, "{}", call.err);
-    assert!(call.err.contains("（新版）“四级”"), "{}", call.err);
-    assert!(!call.err.contains("（新版）“2级”") || call.err.contains("（旧版）“2级”"), "{}", call.err);
+    let said: Vec<&str> = call.err.lines().filter(|line| line.contains("[D701]")).collect();
+    assert_eq!(said.len(), 4, "{}", call.err);
+    let has = |row: &str, words: &str| said.iter().any(|line| line.contains(row) && line.contains(words));
+    assert!(has("第 2 行", "（旧版）“四级”") && has("第 3 行", "（新版）“三级”"), "{}", call.err);
+    // what both find differs in what they would accept
+    assert!(has("第 4 行", "（旧版）“五级”") && has("第 4 行", "（新版）“五级”"), "{}", call.err);
+    assert_eq!(call.closing(), "影响：4 人中 2 人变化（待核实 2），金额待核实");
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn the_recipe_for_pull_requests() {
     assert_eq!((same.exit, report.as_str()), (0, "政策没有改动。\n"), "{}", same.err);
 
     put(&path, "甲.pol", &SMALL.replace("90", "100"));
-    put(&path, "乙.pol", &SMALL.replace("政策 甲", "政策 乙"));
+    put(&path, "乙.pol", "# 与别的不相像\n政策 乙 { 施行 自 2024-05-01 }\n\n名册 户 {\n  户号 文本 主键\n}\n");
     commit(folder.path(), "加");
     let (more, report) = recipe(&cases);
     assert_eq!(more.exit, 0, "{}", more.err);

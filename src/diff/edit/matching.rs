@@ -118,9 +118,7 @@ fn by_key(old: &[Item<'_>], new: &[Item<'_>]) -> Vec<Option<usize>> {
     for (index, item) in new.iter().enumerate().filter(|(_, item)| item.key.is_some()) {
         places.entry((item.kind, item.key.as_deref())).or_default().push_back(index);
     }
-    old.iter()
-        .map(|item| places.get_mut(&(item.kind, item.key.as_deref())).and_then(VecDeque::pop_front))
-        .collect()
+    old.iter().map(|item| places.get_mut(&(item.kind, item.key.as_deref())).and_then(VecDeque::pop_front)).collect()
 }
 
 fn free_old<'i, 'p>(old: &'i [Item<'p>], to: &[Option<usize>]) -> Vec<(usize, &'i Item<'p>)> {

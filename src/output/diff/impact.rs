@@ -17,7 +17,8 @@ pub(super) fn text(comparison: &Comparison, impact: &Impact, lang: Lang) -> Stri
         let number = index + 1;
         let knock_on = if line.knock_on { say(lang, "（连带）", " (knock-on)") } else { "" };
         text += &format!("  {number}. {}　{}{knock_on}\n", line.benefit, words::direction(line.direction, lang));
-        text += &format!("     {}{}\n", say(lang, "当 ", "when "), conditions(&line.conditions, lang));
+        let when = if line.conditions.is_empty() { "" } else { say(lang, "当 ", "when ") };
+        text += &format!("     {when}{}\n", conditions(&line.conditions, lang));
         text += &format!("     {} → {}\n", line.before.get(lang), line.after.get(lang));
         text += &format!("     {}{}\n", say(lang, "例：", "example: "), witness(line, lang));
         if comparison.blind_spots.contains(&index) {

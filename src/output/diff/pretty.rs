@@ -32,5 +32,5 @@ pub fn pretty(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
 /// `政策：甲.pol（HEAD~1） → 甲.pol`
 pub(super) fn heading(old: &Version, new: &Version, lang: Lang) -> String {
     let colon = say(lang, "：", ": ");
-    format!("{}{colon}{} → {}", new.policy, old.shown(), new.shown())
+    format!("{}{colon}{} → {}", new.policy, old.shown(lang), new.shown(lang))
 }
