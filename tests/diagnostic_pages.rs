@@ -73,7 +73,7 @@ fn pages_are_in_order_and_complete() {
         }
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{code}: end of file");
     }
-    assert_eq!(pages().len(), 60);
+    assert_eq!(pages().len(), 64);
 }
 
 #[test]
@@ -86,12 +86,55 @@ fn a_page_is_found_by_its_code() {
 #[test]
 fn the_examples_of_policies() {
     let mut all = Vec::new();
-    for page in pages().into_iter().filter(|page| !page.code.starts_with('D')) {
+    for page in pages().into_iter().filter(|page| !page.code.starts_with('D') && !is_of_tests(page)) {
         match fences(&page)[..] {
             [("pol", wrong), ("pol", right)] => {
                 all.extend(failures(&page, &codes_of_policy(wrong), &codes_of_policy(right)));
             }
             _ => all.push(format!("{}: needs two policies", page.code)),
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+/// Pages about files of tests, which have a policy beside them.
+fn is_of_tests(page: &Page) -> bool {
+    matches!(page.code, "X605" | "X606" | "X607")
+}
+
+/// The codes that `test` finds in a file of tests beside a policy.
+fn codes_of_tests(policy: &str, format: &str, tests: &str) -> BTreeSet<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let name = if format == "pol" { "p.examples.pol" } else { "p.test.yaml" };
+    put("p.pol", policy);
+    put(name, tests);
+    put("名单.csv", "编号,低保\n001,是\n002,否\n");
+    put("期望.csv", "编号,生活补贴\n001,80\n002,0\n");
+    let output = polcheck().current_dir(folder.path()).args(["test", name, "--format", "json"]).output().unwrap();
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let file = &result["files"][0];
+    let tests = file["tests"].as_array().unwrap();
+    let all = [&file["diagnostics"]].into_iter().chain(tests.iter().map(|test| &test["diagnostics"]));
+    let codes: BTreeSet<String> = all
+        .flat_map(|problems| problems.as_array().unwrap())
+        .map(|problem| problem["code"].as_str().unwrap().to_string())
+        .collect();
+    assert_eq!(output.status.code(), Some(i32::from(!codes.is_empty())));
+    codes
+}
+
+#[test]
+fn the_examples_of_tests() {
+    let mut all = Vec::new();
+    for page in pages().into_iter().filter(is_of_tests) {
+        match fences(&page)[..] {
+            [("pol", policy), (format, wrong), (same, right)] if format == same => {
+                assert_eq!(codes_of_policy(policy), BTreeSet::new(), "{}", page.code);
+                let run = |tests| codes_of_tests(policy, format, tests);
+                all.extend(failures(&page, &run(wrong), &run(right)));
+            }
+            _ => all.push(format!("{}: needs a policy and two files of tests", page.code)),
         }
     }
     assert!(all.is_empty(), "{}", all.join("\n"));

@@ -83,6 +83,15 @@ fn heating_in_english() {
     compare("heating.zh.pol", &output.stdout);
 }
 
+/// The batches of the policy's test file are these golden files.
+#[test]
+fn the_tests_of_the_policy() {
+    let output = polcheck(&["test"], None);
+    let report = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    assert!(report.contains("policies/wulong-2023.用例.yaml：通过 4"), "{report}");
+}
+
 #[test]
 fn schemas() {
     golden(&["schema", POLICY], 0, "schema.csv", None);

@@ -29,6 +29,8 @@ mod policies;
 mod readme;
 mod reasons;
 mod reference;
+mod region;
 mod run_files;
 mod support;
+mod testing;
 mod unknown;

@@ -9,7 +9,8 @@ use polcheck::diagnostic::{Diagnostic, Lang};
 use polcheck::explain::{amount_text, status_text};
 use polcheck::plan::{Plan, compile};
 use polcheck::syntax::{parse, table};
-use polcheck::testing::run_examples;
+use polcheck::testing::yaml::read_test_file;
+use polcheck::testing::{run_examples, run_tests};
 use polcheck::value::MAX_MEMBERS;
 use std::collections::BTreeSet;
 
@@ -133,6 +134,16 @@ fn every_example_gives_what_it_says() {
                     if codes != BTreeSet::from([code]) {
                         fail(format!("{condition}: yields {codes:?}"));
                     }
+                }
+            }
+            ["yaml", "测试"] => {
+                let plan = plan_and_problems(&policy).0.unwrap();
+                let (mut file, mut problems) = read_test_file(&text);
+                problems.extend(file.fit(&plan));
+                let reports = run_tests(&plan, &file.tests, false).into_iter().map(|(report, _)| report);
+                problems.extend(reports.flat_map(|report| report.problems));
+                if !problems.is_empty() || file.tests.is_empty() || file.batches.is_empty() {
+                    fail(format!("{problems:?}"));
                 }
             }
             ["json"] => cases = (Format::Json, text),

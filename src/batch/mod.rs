@@ -1,14 +1,17 @@
 //! Cases -> decisions with their reasons, on all cores, in the order of the cases.
 
+mod sheet;
 mod summary;
 
+pub use sheet::{ResultColumn, result_cell, result_columns};
+pub(crate) use sheet::{amount, key_header, reason_text, total};
 pub use summary::{BenefitSummary, Counted, Summary, people, summarize};
 
 use crate::calendar::{Decider, Status};
 use crate::cases::{Batch, Case, Finding, RowUnit, Severity};
 use crate::check::model::Type;
 use crate::diagnostic::Message;
-use crate::eval::Value;
+use crate::eval::{Facts, Value};
 use crate::explain::{Reason, reasons};
 use crate::identity::mask;
 use crate::plan::Plan;
@@ -46,12 +49,12 @@ impl DecidedCase {
 
 /// Decides all cases of a batch over the days of one month.
 pub fn decide(plan: &Plan, cases: &[Case], days: (Day, Day)) -> Vec<DecidedCase> {
-    cases.par_iter().map_init(|| Decider::new(plan), |decider, case| decide_case(plan, decider, case, days)).collect()
+    let one = |decider: &mut Decider<'_>, case: &Case| decide_one(plan, decider, &case.key, &case.facts, days);
+    cases.par_iter().map_init(|| Decider::new(plan), one).collect()
 }
 
-/// Decides one case, with a decider made of the same plan.
-pub fn decide_case(plan: &Plan, decider: &mut Decider<'_>, case: &Case, days: (Day, Day)) -> DecidedCase {
-    let facts = &case.facts;
+/// Decides one case over the days of one month.
+pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Facts, days: (Day, Day)) -> DecidedCase {
     let decisions = decider.decide(facts, days.0, days.1).to_vec();
     let looked_at = decider.days().to_vec();
     let evaluation = &mut decider.evaluation;
@@ -92,7 +95,7 @@ pub fn decide_case(plan: &Plan, decider: &mut Decider<'_>, case: &Case, days: (D
         });
         decided.missing = missing.unwrap_or_default();
     }
-    DecidedCase { key: case.key.clone(), benefits, broken }
+    DecidedCase { key: key.to_string(), benefits, broken }
 }
 
 /// A key as people may read it: masked where it is a personal number.

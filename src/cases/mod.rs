@@ -29,6 +29,7 @@ mod shape;
 mod sheet;
 mod similar;
 mod text;
+mod table;
 mod told;
 mod tree;
 mod unreadable;
@@ -38,10 +39,17 @@ pub use batch::{Batch, Case};
 pub use finding::{Finding, RowUnit, Severity};
 pub use format::Format;
 pub(crate) use needed::needed_registers;
+pub use table::{Table, read_table};
 pub use unreadable::Unreadable;
+pub(crate) use yaml::document as yaml_document;
 
 use crate::plan::Plan;
 use crate::value::Month;
+
+/// A day as cells may write it: `2023-03-15`, `2023年3月15日`, ….
+pub(crate) fn day(text: &str) -> Option<crate::value::Day> {
+    date::day(text).ok()
+}
 
 /// A month as cells may write it: `2023-03`, `2023/3`, `2023年3月`, ….
 pub(crate) fn month(text: &str) -> Option<Month> {

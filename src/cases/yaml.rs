@@ -6,20 +6,39 @@ use super::layout::Layout;
 use super::parser_words;
 use super::tree::Tree;
 use super::unreadable::Unreadable;
+use crate::diagnostic::Message;
+use serde::de::DeserializeOwned;
 use serde_saphyr::{Budget, Options};
 
 pub(super) fn read(layout: &Layout<'_>, file: &str, text: &str) -> Result<Batch, Unreadable> {
-    let tree: Tree = serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
+    let tree: Tree = document(text).map_err(|broken| Unreadable::BrokenYaml {
+        file: file.to_string(),
+        line: broken.line,
+        column: broken.column,
+        detail: broken.detail,
+    })?;
+    read_document(layout, file, tree)
+}
+
+/// Why a text is no YAML document, and where: line and column from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BrokenYaml {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) detail: Message,
+}
+
+/// Reads one document.
+pub(crate) fn document<T: DeserializeOwned>(text: &str) -> Result<T, BrokenYaml> {
+    serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
         let error = error.without_snippet();
         let (line, column) = error.location().map_or((1, 1), |place| (place.line(), place.column()));
-        Unreadable::BrokenYaml {
-            file: file.to_string(),
+        BrokenYaml {
             line: usize::try_from(line).unwrap_or(1),
             column: usize::try_from(column).unwrap_or(1),
             detail: parser_words::of_yaml(error),
         }
-    })?;
-    read_document(layout, file, tree)
+    })
 }
 
 /// Keys such as `001` stay text, and so do `yes` and `no`, which are read by the column's type. A key that

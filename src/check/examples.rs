@@ -54,7 +54,9 @@ impl Checker {
                 ast::ExampleTime::Month(month) => ExampleTime::Month(month.year, month.month),
             };
             let expected = self.expected(example);
-            checked.push(Example { name: example.name.text.clone(), on, given, expected, span: example.name.span });
+            let skip = self.skip(example);
+            let (name, span) = (example.name.text.clone(), example.name.span);
+            checked.push(Example { name, on, given, expected, skip, span });
         }
         checked
     }
@@ -68,7 +70,7 @@ impl Checker {
                     given.extend(register.map(|register| Given { register, fact: GivenFact::Listed(*listed) }));
                 }
                 ast::ExampleItem::Given { fact, value, .. } => given.extend(self.given_fact(fact, value)),
-                ast::ExampleItem::Expect { .. } => {}
+                ast::ExampleItem::Expect { .. } | ast::ExampleItem::Skip { .. } => {}
             }
         }
         given
@@ -142,30 +144,53 @@ impl Checker {
     fn expected(&mut self, example: &ast::Example) -> Vec<Expected> {
         let mut expected = Vec::new();
         for item in &example.items {
-            let ast::ExampleItem::Expect { benefit, outcome, basis, span } = item else { continue };
+            let ast::ExampleItem::Expect { benefit, outcome, basis, because, span } = item else { continue };
             let Some(benefit) = self.resolve_benefit(benefit) else { continue };
+            let place = outcome.as_ref().map(ast::Expected::span).unwrap_or_default();
             let outcome = match outcome {
-                ast::Expected::Status(word) => Checker::keyword_of_expected(word.word),
-                ast::Expected::Amount(literal) => {
+                None => None,
+                Some(ast::Expected::Status(word)) => Some((Checker::keyword_of_expected(word.word), place)),
+                Some(ast::Expected::Amount(_, literal)) => {
                     let amount = self.literal(literal).and_then(|literal| self.as_monthly(literal));
                     match amount.map(|amount| amount.kind) {
-                        Some(ExprKind::Constant(value)) => ExpectedOutcome::Amount(value.lo),
+                        Some(ExprKind::Constant(value)) => Some((ExpectedOutcome::Amount(value.lo), place)),
                         _ => continue,
                     }
                 }
             };
-            expected.push(Expected { benefit, outcome, basis: clauses(basis), span: *span });
+            let because = because.as_ref().map(|because| because.text.clone());
+            expected.push(Expected { benefit, outcome, basis: clauses(basis), because, span: *span });
         }
         if expected.is_empty() {
             let what = Message::new(
                 format!("用例“{}”没有写应当怎样", example.name.text),
                 format!("example `{}` expects nothing", example.name.text),
             );
-            if !self.is_base(example) {
+            let skipped = example.items.iter().any(|item| matches!(item, ast::ExampleItem::Skip { .. }));
+            if !self.is_base(example) && !skipped {
                 self.problems.push(Problem::WrongOperands { span: example.name.span, what });
             }
         }
         expected
+    }
+
+    /// Why an example is not run.
+    fn skip(&mut self, example: &ast::Example) -> Option<String> {
+        let mut first: Option<(&str, Span)> = None;
+        for item in &example.items {
+            let ast::ExampleItem::Skip { why, span } = item else { continue };
+            if why.text.trim().is_empty() {
+                self.problems.push(Problem::SkipWithoutReason { span: *span, example: example.name.text.clone() });
+            }
+            match first {
+                Some((_, first)) => {
+                    let what = "略过".to_string();
+                    self.problems.push(Problem::GivenTwice { span: *span, what, first });
+                }
+                None => first = Some((&why.text, *span)),
+            }
+        }
+        first.map(|(why, _)| why.to_string())
     }
 
     /// An example that others build on need not expect anything itself.

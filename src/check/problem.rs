@@ -175,12 +175,19 @@ pub enum Problem {
         benefit: String,
         expected: Message,
         found: Message,
+        /// what the decision says, as `run` would print it; may be empty
+        reasons: Message,
+    },
+    SkipWithoutReason {
+        span: Span,
+        example: String,
     },
     UnreadableFact {
         span: Span,
         example: String,
         fact: String,
         reason: Message,
+        help: Option<Message>,
     },
     /// `more`: how many further examples break it
     PromiseBroken {
@@ -468,19 +475,45 @@ impl Problem {
                 format!("口径“{name}”不到两种，无可选择"),
                 format!("reading `{name}` has fewer than two options"),
             ),
-            Problem::ExampleFails { span, example, benefit, expected, found } => Diagnostic::error(
-                "X601",
+            Problem::ExampleFails { span, example, benefit, expected, found, reasons } => {
+                let diagnostic = Diagnostic::error(
+                    "X601",
+                    *span,
+                    format!("用例“{example}”不符：{benefit}应当{}，实为{}", expected.zh, found.zh),
+                    format!("example `{example}` fails: {benefit} should be {}, but is {}", expected.en, found.en),
+                )
+                .here(format!("实为{}", found.zh), format!("it is {}", found.en));
+                match reasons.zh.as_str() {
+                    "" => diagnostic,
+                    _ => diagnostic.help(
+                        format!("算得的理由：{}；核实后改规则或改预期", reasons.zh),
+                        format!("its reasons: {}; find out which is wrong, the rules or the example", reasons.en),
+                    ),
+                }
+            }
+            Problem::SkipWithoutReason { span, example } => Diagnostic::error(
+                "X604",
                 *span,
-                format!("用例“{example}”不符：{benefit}应当{}，实为{}", expected.zh, found.zh),
-                format!("example `{example}` fails: {benefit} should be {}, but is {}", expected.en, found.en),
+                format!("用例“{example}”略过，却没有写原因"),
+                format!("example `{example}` is skipped without a reason"),
             )
-            .here(format!("实为{}", found.zh), format!("it is {}", found.en)),
-            Problem::UnreadableFact { span, example, fact, reason } => Diagnostic::error(
-                "X603",
-                *span,
-                format!("用例“{example}”的“{fact}”读不出来：{}", reason.zh),
-                format!("`{fact}` of example `{example}` cannot be read: {}", reason.en),
-            ),
+            .help("写明为什么先不算，例如：略过 \"等区里答复\"", "say why it is not run: skip \"waiting for an answer\""),
+            Problem::UnreadableFact { span, example, fact, reason, help } => {
+                let (zh, en) = match fact.as_str() {
+                    "" => ("有的事实".to_string(), "a fact".to_string()),
+                    fact => (format!("“{fact}”"), format!("`{fact}`")),
+                };
+                let diagnostic = Diagnostic::error(
+                    "X603",
+                    *span,
+                    format!("用例“{example}”的{zh}读不出来：{}", reason.zh),
+                    format!("{en} of example `{example}` cannot be read: {}", reason.en),
+                );
+                match help {
+                    Some(help) => diagnostic.help(help.zh.clone(), help.en.clone()),
+                    None => diagnostic,
+                }
+            }
             Problem::PromiseBroken { span, promise, example, example_span, more } => {
                 let (zh, en) = match more {
                     0 => (format!("用例“{example}”中"), format!("example `{example}`")),

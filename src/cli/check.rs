@@ -3,6 +3,7 @@
 use super::outcome::{Outcome, Result};
 use super::policy;
 use super::settings::{Settings, print};
+use super::test::{is_examples, problems_of_examples};
 use crate::check::Problem;
 use crate::diagnostic::{Diagnostic, Message, Severity, render_github, render_json, render_pretty, sort};
 use crate::plan::compile;
@@ -45,7 +46,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let mut json = Vec::new();
     for path in &files {
         let source = policy::read(path)?;
-        let problems = problems(&source, args.on);
+        let problems = match is_examples(path) {
+            true => problems_of_examples(path, &source)?,
+            false => problems(&source, args.on),
+        };
         errors += problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         warnings += problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
         let file = path.display().to_string();

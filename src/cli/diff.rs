@@ -7,7 +7,7 @@ use super::settings::{Settings, print};
 use super::{diff_driver, output, run::parse_reading};
 use crate::calendar::Month;
 use crate::diagnostic::Message;
-use crate::diff::{Comparison, Gate, touched};
+use crate::diff::{Comparison, Gate};
 use crate::output as formats;
 use crate::plan::Plan;
 use clap::ValueEnum;
@@ -93,12 +93,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     output::keep(&files, &targets.into_iter().flatten().map(PathBuf::as_path).collect::<Vec<_>>())?;
     let (old, new) = editions(args, settings)?;
     let (old_plan, new_plan) = plans(&old, &new, &args.reading, settings)?;
-    let mut comparison = compare(&old, &new, &old_plan, &new_plan);
+    let (mut comparison, atlas) = compare(&old, &new, &old_plan, &new_plan);
     if let (Some(path), Some(month)) = (&args.cases, args.month) {
         let file = cases::File::open(path, args.input_format, settings)?;
         let read = read_by_both(&file, month, (&old, &old_plan), (&new, &new_plan))?;
-        let (old_side, new_side) = read.sides(&old_plan, &new_plan);
-        comparison.touched = Some(touched(month, old_side, new_side));
+        read.add_to(&mut comparison, month, (&old_plan, &new_plan), &atlas);
         if let Some(path) = &args.findings {
             output::replace(path, &formats::findings_csv(&read.findings, settings.result_lang()))?;
         }

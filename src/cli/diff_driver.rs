@@ -8,7 +8,6 @@ use super::outcome::{Failure, Outcome, Result};
 use super::output::visible;
 use super::settings::{Settings, print};
 use crate::diagnostic::Lang;
-use crate::diff::touched;
 use crate::output::diff::pretty;
 use similar::TextDiff;
 use std::path::{Path, PathBuf};
@@ -78,12 +77,11 @@ fn shown(args: &Args, old: &Option<Edition>, new: &Option<Edition>, settings: &S
 
 fn compared(args: &Args, old: &Edition, new: &Edition, settings: &Settings) -> std::result::Result<String, Failure> {
     let (old_plan, new_plan) = plans(old, new, &args.reading, settings)?;
-    let mut comparison = compare(old, new, &old_plan, &new_plan);
+    let (mut comparison, atlas) = compare(old, new, &old_plan, &new_plan);
     if let (Some(path), Some(month)) = (&args.cases, args.month) {
         let file = cases::File::open(path, args.input_format, settings)?;
         let read = read_by_both(&file, month, (old, &old_plan), (new, &new_plan))?;
-        let (old_side, new_side) = read.sides(&old_plan, &new_plan);
-        comparison.touched = Some(touched(month, old_side, new_side));
+        read.add_to(&mut comparison, month, (&old_plan, &new_plan), &atlas);
     }
     Ok(pretty(&comparison, &new_plan, settings.result_lang()) + "\n")
 }

@@ -8,8 +8,9 @@ use super::settings::Settings;
 use crate::calendar::{Day, Month};
 use crate::cases::{Batch, Finding};
 use crate::diagnostic::{Lang, Message};
-use crate::diff::{Comparison, Side, Version, edits};
+use crate::diff::{Atlas, Comparison, Side, Version, blind_spots, edits, impact, touched};
 use crate::plan::Plan;
+use crate::region::Limits;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -81,15 +82,32 @@ pub(super) fn plans(
     Ok((old_policy.plan(&for_old).map_err(|failure| named(old, failure))?, new_plan))
 }
 
-/// What can be said without cases.
-pub(super) fn compare(old: &Edition, new: &Edition, old_plan: &Plan, new_plan: &Plan) -> Comparison {
-    Comparison {
+/// What can be said without cases, and the regions behind it.
+pub(super) fn compare<'p>(
+    old: &Edition,
+    new: &Edition,
+    old_plan: &'p Plan,
+    new_plan: &'p Plan,
+) -> (Comparison, Atlas<'p>) {
+    let (impact, atlas) = impact(old_plan, new_plan, Limits::default());
+    let comparison = Comparison {
         old: old.version(old_plan),
         new: new.version(new_plan),
         edits: edits(old_plan, new_plan),
-        impact: None,
+        impact: Some(impact),
         touched: None,
         blind_spots: Vec::new(),
+    };
+    (comparison, atlas)
+}
+
+impl Read {
+    /// Adds what the people of the case file come to, and which lines none of them shows.
+    pub(super) fn add_to(&self, comparison: &mut Comparison, month: Month, plans: (&Plan, &Plan), atlas: &Atlas<'_>) {
+        let (old, new) = self.sides(plans.0, plans.1);
+        let lines = comparison.impact.as_ref().map_or(0, |impact| impact.lines.len());
+        comparison.touched = Some(touched(month, old, new));
+        comparison.blind_spots = blind_spots(lines, old, new, |line, old, new| atlas.covers(line, old, new));
     }
 }
 
@@ -102,7 +120,7 @@ pub(super) struct Read {
 }
 
 impl Read {
-    pub(super) fn sides<'a>(&'a self, old_plan: &'a Plan, new_plan: &'a Plan) -> (Side<'a>, Side<'a>) {
+    fn sides<'a>(&'a self, old_plan: &'a Plan, new_plan: &'a Plan) -> (Side<'a>, Side<'a>) {
         let side = |plan, (batch, days): &'a (Batch, (Day, Day))| Side { plan, batch, days: *days };
         (side(old_plan, &self.old), side(new_plan, &self.new))
     }

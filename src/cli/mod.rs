@@ -13,6 +13,7 @@ mod explain_code;
 mod fmt;
 mod git;
 mod input;
+mod mutate;
 mod outcome;
 mod output;
 mod policy;
@@ -20,6 +21,7 @@ mod run;
 mod schema;
 mod settings;
 mod show;
+mod test;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use outcome::Outcome;
@@ -46,10 +48,12 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Test(test::Args),
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
     Diff(diff::Args),
+    Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
     ExplainCode(explain_code::Args),
@@ -64,10 +68,12 @@ pub fn main() -> ExitCode {
     let settings = cli.settings;
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args, &settings),
+        Command::Test(args) => test::run(&args, &settings),
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
+        Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),

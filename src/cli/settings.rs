@@ -60,6 +60,16 @@ impl Settings {
         }
     }
 
+    pub(super) fn color_on_stdout(&self) -> bool {
+        match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                self.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        }
+    }
+
     /// A message on stderr.
     pub(super) fn say(&self, message: &Message) {
         self.note(message.get(self.lang()));

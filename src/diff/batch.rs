@@ -4,7 +4,7 @@
 use super::cause::{cause, open_rate};
 use super::edit::benefits_kept;
 use super::touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind, Sum, Touched, plus, standing};
-use crate::batch::{DecidedBenefit, decide_case, people};
+use crate::batch::{DecidedBenefit, decide_one, people};
 use crate::calendar::{Decider, Decision, Status};
 use crate::cases::{Batch, Case};
 use crate::eval::Evaluation;
@@ -135,8 +135,8 @@ fn change(
     (old, old_decider, old_case): Turn<'_, '_>,
     (new, new_decider, new_case): Turn<'_, '_>,
 ) -> CaseChange {
-    let before = decide_case(old.plan, old_decider, old_case, old.days);
-    let after = decide_case(new.plan, new_decider, new_case, new.days);
+    let before = decide_one(old.plan, old_decider, &old_case.key, &old_case.facts, old.days);
+    let after = decide_one(new.plan, new_decider, &new_case.key, &new_case.facts, new.days);
     let of = |benefits: &[DecidedBenefit], index: Option<usize>| index.and_then(|index| benefits.get(index)).cloned();
     let changing = pairings.iter().zip(standings).enumerate().filter(|(_, (_, (before, after)))| before != after);
     let changes: Vec<BenefitChange> = changing

@@ -1,7 +1,12 @@
 //! Whom an edit can touch: every case there can be, by regions.
 
+use super::lines::{self, Line};
 use crate::calendar::Decision;
 use crate::diagnostic::Message;
+use crate::eval::Evaluation;
+use crate::explain::{conditions, name_of};
+use crate::plan::{NodeId, Plan};
+use crate::region::{Constraint, Form, Leaf, Limits, Literals, Open, Region, Space, View, explore, views};
 use crate::value::{Day, Month};
 
 /// The exact account of what an edit changes.
@@ -9,7 +14,7 @@ use crate::value::{Day, Month};
 pub struct Impact {
     /// for each benefit of either version, in the new policy's order, then those only the old one has
     pub benefits: Vec<BenefitImpact>,
-    /// what changes, the most general first
+    /// what changes: directly before 连带, the most general first
     pub lines: Vec<ImpactLine>,
     /// regions of which nothing could be proved
     pub undecided: Vec<Undecided>,
@@ -21,6 +26,8 @@ pub struct Impact {
 pub struct BenefitImpact {
     pub name: String,
     pub verdict: Verdict,
+    /// what all of its lines require, told once; the lines have only what sets them apart
+    pub common: Vec<Message>,
 }
 
 /// What an edit does to a benefit, over all possible cases.
@@ -39,7 +46,7 @@ pub enum Verdict {
 }
 
 /// How the amount of a benefit changes in a region.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// from nothing to something
     Gain,
@@ -49,11 +56,17 @@ pub enum Direction {
     Loss,
 }
 
+impl Direction {
+    pub fn is_more(self) -> bool {
+        matches!(self, Direction::Gain | Direction::More)
+    }
+}
+
 /// Cases that an edit changes in one and the same way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImpactLine {
     pub benefit: String,
-    /// in the policy's words; all of them hold
+    /// in the policy's words; all of them hold, and those that are common to the benefit's lines
     pub conditions: Vec<Message>,
     /// `90 元/月`, `不享受`, or a formula
     pub before: Message,
@@ -82,4 +95,234 @@ pub struct Undecided {
     /// the expression that stands in the way, in the policy's words
     pub expression: String,
     pub conditions: Vec<Message>,
+}
+
+/// The regions behind an [`Impact`], to find out where cases lie.
+#[derive(Debug)]
+pub struct Atlas<'p> {
+    /// for each benefit of the impact
+    sheets: Vec<(Space, Vec<View<'p>>)>,
+    /// for each line the benefit and what sets it apart
+    lines: Vec<(usize, Literals)>,
+}
+
+/// What an edit does in a region.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Effect {
+    Same,
+    Changed {
+        before: Form,
+        after: Form,
+        direction: Direction,
+        knock_on: bool,
+    },
+    /// a value that nothing settles, and whether the new version asks for it
+    Open {
+        node: NodeId,
+        is_new: bool,
+    },
+}
+
+/// A benefit in the versions that have it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair<'p> {
+    pub(super) old: Option<(&'p Plan, usize)>,
+    pub(super) new: Option<(&'p Plan, usize)>,
+    /// both versions combine benefits by the same rules
+    pub(super) same_rules: bool,
+}
+
+/// Everything that an edit changes, over all possible cases.
+pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atlas<'p>) {
+    let mut impact = Impact { benefits: Vec::new(), lines: Vec::new(), undecided: Vec::new(), regions: 0 };
+    let mut atlas = Atlas { sheets: Vec::new(), lines: Vec::new() };
+    let place = |plan: &Plan, name: &str| plan.policy.benefits.iter().position(|benefit| benefit.name == name);
+    let mut names: Vec<&str> = new.policy.benefits.iter().map(|benefit| benefit.name.as_str()).collect();
+    let only_old = old.policy.benefits.iter().map(|benefit| benefit.name.as_str());
+    names.extend(only_old.filter(|name| place(new, name).is_none()));
+    let same_rules = combinations(old) == combinations(new);
+    for (at, name) in names.into_iter().enumerate() {
+        let of = |plan: &'p Plan| place(plan, name).map(|benefit| (plan, benefit));
+        let pair = Pair { old: of(old), new: of(new), same_rules };
+        let outputs = |benefit: Option<(&'p Plan, usize)>| benefit.map(|benefit| nodes(benefit)).unwrap_or_default();
+        let (of_old, of_new) = (outputs(pair.old), outputs(pair.new));
+        let (mut space, mut views) = views(&[(old, of_old.as_slice()), (new, of_new.as_slice())]);
+        let (leaves, is_complete) = pair.explore(&mut space, &mut views, &Literals::none(), limits);
+        impact.regions += leaves.len();
+        let mut undecided = Vec::new();
+        if !is_complete {
+            undecided.push(Undecided {
+                benefit: name.to_string(),
+                expression: format!("{} 个区域还没有看完", limits.regions),
+                conditions: Vec::new(),
+            });
+        }
+        for leaf in &leaves {
+            if let Effect::Open { node, is_new } = leaf.label
+                && leaf.region.point(&space).is_some()
+            {
+                let expression = name_of(if is_new { new } else { old }, node);
+                let conditions = conditions(&space, &leaf.literals.simplified(&space));
+                undecided.push(Undecided { benefit: name.to_string(), expression, conditions });
+            }
+        }
+        let found = lines::lines(pair, &mut space, &mut views, leaves);
+        undecided.extend(found.unproved.iter().map(|literals| Undecided {
+            benefit: name.to_string(),
+            expression: lines::outside(&space, literals),
+            conditions: conditions(&space, literals),
+        }));
+        let verdict = verdict(&found.lines, !undecided.is_empty());
+        let mut found = found;
+        let common = lines::common(&mut found.lines);
+        impact.benefits.push(BenefitImpact { name: name.to_string(), verdict, common });
+        impact.undecided.extend(undecided);
+        for Line { literals, line } in found.lines {
+            atlas.lines.push((at, literals));
+            impact.lines.push(ImpactLine { benefit: name.to_string(), ..line });
+        }
+        atlas.sheets.push((space, views));
+    }
+    (impact, atlas)
+}
+
+/// Whether two plans decide every case alike; else a case that they decide differently.
+pub fn equivalent(old: &Plan, new: &Plan, limits: Limits) -> Result<(), Box<Impact>> {
+    let (impact, _) = impact(old, new, limits);
+    let is_same = impact.benefits.iter().all(|benefit| benefit.verdict == Verdict::Equivalent);
+    if is_same { Ok(()) } else { Err(Box::new(impact)) }
+}
+
+fn verdict(lines: &[Line], has_undecided: bool) -> Verdict {
+    let more = lines.iter().any(|line| line.line.direction.is_more());
+    let less = lines.iter().any(|line| !line.line.direction.is_more());
+    match (more, less) {
+        (true, true) => Verdict::MoreAndLess,
+        _ if has_undecided => Verdict::Undecided,
+        (true, false) => Verdict::OnlyMore,
+        (false, true) => Verdict::OnlyLess,
+        (false, false) => Verdict::Equivalent,
+    }
+}
+
+/// The nodes that an account of a benefit needs: what is paid, and its amount before it is combined with others.
+fn nodes((plan, benefit): (&Plan, usize)) -> Vec<NodeId> {
+    let found = plan.benefits.get(benefit);
+    found.map(|benefit| vec![benefit.payable, benefit.amount]).unwrap_or_default()
+}
+
+/// How a policy combines benefits, written out.
+fn combinations(plan: &Plan) -> Vec<String> {
+    let policy = &plan.policy;
+    let names = |benefits: &[usize]| {
+        let names = benefits.iter().filter_map(|benefit| policy.benefits.get(*benefit));
+        names.map(|benefit| benefit.name.as_str()).collect::<Vec<_>>().join("+")
+    };
+    let formula = |nodes: &[NodeId]| nodes.iter().map(|node| plan.canonical(*node)).collect::<Vec<_>>().join(" | ");
+    let mut found: Vec<String> = Vec::new();
+    for (rule, nodes) in policy.higher_ofs.iter().zip(&plan.higher_ofs) {
+        let mut others: Vec<NodeId> = nodes.others.clone();
+        others.insert(0, nodes.when);
+        found.push(format!("higher {} {}", names(&rule.benefits), formula(&others)));
+    }
+    for (rule, (when, other)) in policy.top_ups.iter().zip(&plan.top_ups) {
+        found.push(format!("top-up {} {}", names(&rule.benefits), formula(&[*when, *other])));
+    }
+    for (rule, (when, limit)) in policy.caps.iter().zip(&plan.caps) {
+        found.push(format!("cap {} {}", names(&rule.benefits), formula(&[*when, *limit])));
+    }
+    found.extend(plan.contests.iter().map(|contest| format!("tie {}", contest.keep_ours)));
+    found.sort();
+    found
+}
+
+impl<'p> Pair<'p> {
+    /// All regions, each with what the edit does there.
+    pub(super) fn explore(
+        self,
+        space: &mut Space,
+        views: &mut [View<'p>],
+        within: &Literals,
+        limits: Limits,
+    ) -> (Vec<Leaf<Effect>>, bool) {
+        let mut explorer =
+            explore(space, views, within, limits, |views, space, region| self.effect(views, space, region));
+        let leaves = explorer.by_ref().collect();
+        let is_complete = explorer.is_complete();
+        (leaves, is_complete)
+    }
+
+    /// Whether the edit does the same to every case for which some constraints hold.
+    pub(super) fn is_uniform(
+        self,
+        space: &mut Space,
+        views: &mut [View<'p>],
+        within: &Literals,
+        effect: &Effect,
+        limits: Limits,
+    ) -> bool {
+        let mut explorer =
+            explore(space, views, within, limits, |views, space, region| self.effect(views, space, region));
+        let is_same = explorer.by_ref().all(|leaf| leaf.label == *effect);
+        is_same && explorer.is_complete()
+    }
+
+    /// What the edit does in a region, or on what to split it.
+    fn effect(self, views: &[View<'p>], space: &mut Space, region: &Region) -> Result<Effect, Constraint> {
+        let [old, new] = views else { return Ok(Effect::Same) };
+        let paid = |benefit: Option<(&'p Plan, usize)>| benefit.and_then(|(plan, benefit)| plan.benefits.get(benefit));
+        let mut amounts = [Form::constant(0), Form::constant(0)];
+        for (is_new, (amount, (view, benefit))) in
+            amounts.iter_mut().zip([(old, paid(self.old)), (new, paid(self.new))]).enumerate()
+        {
+            let Some(benefit) = benefit else { continue };
+            match view.amount(space, region, benefit.payable) {
+                Ok(form) => *amount = form,
+                Err(Open::Split(split)) => return Err(split),
+                Err(Open::Stuck(node)) => return Ok(Effect::Open { node, is_new: is_new == 1 }),
+            }
+        }
+        let [before, after] = amounts;
+        let Some(difference) = after.minus(&before) else { return Ok(Effect::Same) };
+        let reaches = |form: &Form, least: i64| {
+            let constraint = Constraint::AtLeast(form.clone(), least);
+            region.says(space, &constraint).ok_or(constraint)
+        };
+        let is_more = reaches(&difference, 1)?;
+        if !is_more && reaches(&difference, 0)? {
+            return Ok(Effect::Same);
+        }
+        let (had, has) = (reaches(&before, 1)?, reaches(&after, 1)?);
+        let direction = match (had, has) {
+            (false, true) => Direction::Gain,
+            (true, false) => Direction::Loss,
+            _ if is_more => Direction::More,
+            _ => Direction::Less,
+        };
+        // one number stands for a form that can only be that number
+        let plain = |form: Form| {
+            let range = region.range(space, &form);
+            if range.is_known() { Form::constant(range.lo) } else { form }
+        };
+        let (before, after) = (plain(before), plain(after));
+        let own = match (paid(self.old), paid(self.new)) {
+            (Some(one), Some(two)) => Some((old.value(one.amount), new.value(two.amount))),
+            _ => None,
+        };
+        let entitled = |amount: crate::value::Value| amount.hi > 0;
+        let knock_on = self.same_rules
+            && own.is_some_and(|(one, two)| {
+                one == two || matches!(direction, Direction::Gain | Direction::Loss) && entitled(one) && entitled(two)
+            });
+        Ok(Effect::Changed { before, after, direction, knock_on })
+    }
+}
+
+impl Atlas<'_> {
+    /// Whether a case, evaluated on a day under both versions, lies in a line's region.
+    pub fn covers(&self, line: usize, old: &Evaluation<'_>, new: &Evaluation<'_>) -> bool {
+        let Some((benefit, literals)) = self.lines.get(line) else { return false };
+        let Some((space, views)) = self.sheets.get(*benefit) else { return false };
+        literals.contain(space, &Region::of_case(space, views, &[old, new]))
+    }
 }

@@ -5,11 +5,14 @@ mod cause;
 mod comparison;
 mod edit;
 mod impact;
+mod lines;
 mod touched;
 
 pub use batch::{Side, blind_spots, touched};
 pub use cause::Cause;
 pub use comparison::{Comparison, Gate, Version};
 pub use edit::{Edit, EditKind, Place, edits, same_meaning};
-pub use impact::{BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness};
+pub use impact::{
+    Atlas, BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness, equivalent, impact,
+};
 pub use touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind, Sum, Touched};

@@ -15,8 +15,9 @@ mod step;
 pub use crate::value::{MAX_MEMBERS, NONE_MEMBER, NONE_TEXT, Value};
 pub use contest::{Combination, Corner};
 pub use facts::{DatedRows, FactRow, Facts};
+pub use step::apply;
 
-use crate::plan::{NodeId, Plan, absent};
+use crate::plan::{NodeId, Plan, Step, absent};
 use crate::value::Day;
 
 /// The values of all nodes of a plan for one case on one day. Made once and used for many cases:
@@ -57,6 +58,26 @@ impl<'p> Evaluation<'p> {
     pub fn run_all(&mut self, facts: &Facts, day: Day) {
         self.run(facts, day);
         self.run_rest(facts);
+    }
+
+    /// Evaluates some steps on bounded facts. Where a value stays open, `narrower` may know more of it than its
+    /// operands say: how they hang together.
+    pub fn run_bounded(
+        &mut self,
+        facts: impl Iterator<Item = (NodeId, Value)>,
+        steps: &[Step],
+        mut narrower: impl FnMut(&Evaluation<'_>, Step) -> Option<Value>,
+    ) {
+        facts.for_each(|(node, value)| self.set(node, value));
+        let no_rows = Facts { values: Vec::new(), dated: Vec::new(), texts: Vec::new() };
+        for step in steps {
+            self.step(*step, &no_rows);
+            if !self.value(step.node).is_known()
+                && let Some(value) = narrower(self, *step)
+            {
+                self.set(step.node, value);
+            }
+        }
     }
 
     /// The value of a node after [`Evaluation::run`].

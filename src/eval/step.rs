@@ -18,57 +18,11 @@ impl Evaluation<'_> {
     #[inline]
     fn compute(&self, op: Op) -> Value {
         match op {
-            Op::Not(of) => {
-                let of = self.value(of);
-                Value::range(1 - of.hi, 1 - of.lo)
-            }
             Op::All(list) => {
                 self.each(list).fold(Value::YES, |all, value| Value::range(all.lo.min(value.lo), all.hi.min(value.hi)))
             }
             Op::Any(list) => {
                 self.each(list).fold(Value::NO, |any, value| Value::range(any.lo.max(value.lo), any.hi.max(value.hi)))
-            }
-            Op::Member(of, set) => {
-                let of = self.value(of).set();
-                Value::range(i64::from(of & !set == 0), i64::from(of & set != 0))
-            }
-            Op::Same(left, right) => {
-                let (left, right) = (self.value(left).set(), self.value(right).set());
-                let surely = left == right && left.is_power_of_two();
-                Value::range(i64::from(surely), i64::from(left & right != 0))
-            }
-            Op::Equal(left, right) => equal(self.value(left), self.value(right)),
-            Op::Less(left, right) => {
-                let (left, right) = (self.value(left), self.value(right));
-                Value::range(i64::from(left.hi < right.lo), i64::from(left.lo < right.hi))
-            }
-            Op::LessEqual(left, right) => {
-                let (left, right) = (self.value(left), self.value(right));
-                Value::range(i64::from(left.hi <= right.lo), i64::from(left.lo <= right.hi))
-            }
-            Op::Add(left, right) => {
-                let (left, right) = (self.value(left), self.value(right));
-                bounded(wide(left.lo) + wide(right.lo), wide(left.hi) + wide(right.hi))
-            }
-            Op::Subtract(left, right) => {
-                let (left, right) = (self.value(left), self.value(right));
-                bounded(wide(left.lo) - wide(right.hi), wide(left.hi) - wide(right.lo))
-            }
-            Op::Multiply(left, right) => {
-                let (left, right) = (self.value(left), self.value(right));
-                corners(left, right, |a, b| Some(wide(a) * wide(b)))
-            }
-            Op::Quotient { left, right, up, multiple, mode } => {
-                let (left, right) = (self.value(left), self.value(right));
-                if right.lo <= 0 && right.hi >= 0 {
-                    return Value::ANY;
-                }
-                corners(left, right, |a, b| {
-                    wide(a)
-                        .checked_mul(wide(up))
-                        .map(|a| rounded(a, wide(b), mode))
-                        .and_then(|q| q.checked_mul(wide(multiple)))
-                })
             }
             Op::Greatest(list) => {
                 let least = Value::known(i64::MIN);
@@ -78,35 +32,9 @@ impl Evaluation<'_> {
                 let most = Value::known(i64::MAX);
                 self.each(list).fold(most, |least, value| Value::range(least.lo.min(value.lo), least.hi.min(value.hi)))
             }
-            Op::If { when, then, otherwise, join } => {
-                let when = self.value(when);
-                if when.is_yes() {
-                    self.value(then)
-                } else if when.is_no() {
-                    self.value(otherwise)
-                } else {
-                    joined(self.value(then), self.value(otherwise), join)
-                }
-            }
             Op::Choose(list, join) => self.choose(list, join),
-            Op::AddDays(of, days) => {
-                let of = self.value(of);
-                bounded(wide(of.lo) + wide(days), wide(of.hi) + wide(days))
-            }
-            Op::AddMonths(of, months) => monotone(self.value(of), |day| Day(day).plus_months(months).map(|day| day.0)),
-            Op::MonthOf(of) => monotone(self.value(of), |day| Day(day).month().map(|month| month.0)),
-            Op::FirstDay(of) => monotone(self.value(of), |month| Month(month).first_day().map(|day| day.0)),
-            Op::LastDay(of) => monotone(self.value(of), |month| Month(month).last_day().map(|day| day.0)),
-            Op::Age { birth, on } => {
-                let (birth, on) = (self.value(birth), self.value(on));
-                let age = |on: i64, birth: i64, open: i64| match (on, birth) {
-                    (i64::MIN | i64::MAX, _) | (_, i64::MIN | i64::MAX) => open,
-                    (on, birth) => Day(on).age(Day(birth)).unwrap_or(open),
-                };
-                Value::range(age(on.lo, birth.hi, i64::MIN), age(on.hi, birth.lo, i64::MAX))
-            }
-            Op::Aggregate(_) => Value::ANY,
             Op::Kept { contest, benefit } => self.kept(contest as usize, benefit as usize),
+            op => named(op, |node| self.value(node)),
         }
     }
 
@@ -135,6 +63,98 @@ impl Evaluation<'_> {
         }
         let otherwise = list.last().copied().unwrap_or(NodeId(0));
         result.unwrap_or_else(|| self.value(otherwise))
+    }
+}
+
+/// The values that an operation can have, given those of its operands numbered 0, 1, … in their order. Only for
+/// operations whose operands stand in them ([`Op::named`]).
+pub fn apply(op: Op, operands: &[Value]) -> Value {
+    named(op, |node| operands.get(node.index()).copied().unwrap_or(Value::ANY))
+}
+
+#[inline]
+fn named(op: Op, value: impl Fn(NodeId) -> Value) -> Value {
+    match op {
+        Op::Not(of) => {
+            let of = value(of);
+            Value::range(1 - of.hi, 1 - of.lo)
+        }
+        Op::Member(of, set) => {
+            let of = value(of).set();
+            Value::range(i64::from(of & !set == 0), i64::from(of & set != 0))
+        }
+        Op::Same(left, right) => {
+            let (left, right) = (value(left).set(), value(right).set());
+            let surely = left == right && left.is_power_of_two();
+            Value::range(i64::from(surely), i64::from(left & right != 0))
+        }
+        Op::Equal(left, right) => equal(value(left), value(right)),
+        Op::Less(left, right) => {
+            let (left, right) = (value(left), value(right));
+            Value::range(i64::from(left.hi < right.lo), i64::from(left.lo < right.hi))
+        }
+        Op::LessEqual(left, right) => {
+            let (left, right) = (value(left), value(right));
+            Value::range(i64::from(left.hi <= right.lo), i64::from(left.lo <= right.hi))
+        }
+        Op::Add(left, right) => {
+            let (left, right) = (value(left), value(right));
+            bounded(wide(left.lo) + wide(right.lo), wide(left.hi) + wide(right.hi))
+        }
+        Op::Subtract(left, right) => {
+            let (left, right) = (value(left), value(right));
+            bounded(wide(left.lo) - wide(right.hi), wide(left.hi) - wide(right.lo))
+        }
+        Op::Multiply(left, right) => {
+            let (left, right) = (value(left), value(right));
+            corners(left, right, |a, b| Some(wide(a) * wide(b)))
+        }
+        Op::Quotient { left, right, up, multiple, mode } => {
+            let (left, right) = (value(left), value(right));
+            if right.lo <= 0 && right.hi >= 0 {
+                return Value::ANY;
+            }
+            corners(left, right, |a, b| {
+                wide(a)
+                    .checked_mul(wide(up))
+                    .map(|a| rounded(a, wide(b), mode))
+                    .and_then(|q| q.checked_mul(wide(multiple)))
+            })
+        }
+        Op::If { when, then, otherwise, join } => {
+            let when = value(when);
+            if when.is_yes() {
+                value(then)
+            } else if when.is_no() {
+                value(otherwise)
+            } else {
+                joined(value(then), value(otherwise), join)
+            }
+        }
+        Op::AddDays(of, days) => {
+            let of = value(of);
+            bounded(wide(of.lo) + wide(days), wide(of.hi) + wide(days))
+        }
+        Op::AddMonths(of, months) => monotone(value(of), |day| Day(day).plus_months(months).map(|day| day.0)),
+        Op::MonthOf(of) => monotone(value(of), |day| Day(day).month().map(|month| month.0)),
+        Op::FirstDay(of) => monotone(value(of), |month| Month(month).first_day().map(|day| day.0)),
+        Op::LastDay(of) => monotone(value(of), |month| Month(month).last_day().map(|day| day.0)),
+        Op::Age { birth, on } => {
+            let (birth, on) = (value(birth), value(on));
+            let age = |on: i64, birth: i64, open: i64| match (on, birth) {
+                (i64::MIN | i64::MAX, _) | (_, i64::MIN | i64::MAX) => open,
+                (on, birth) => Day(on).age(Day(birth)).unwrap_or(open),
+            };
+            Value::range(age(on.lo, birth.hi, i64::MIN), age(on.hi, birth.lo, i64::MAX))
+        }
+        // lists, rows and contests keep their operands elsewhere
+        Op::All(_)
+        | Op::Any(_)
+        | Op::Greatest(_)
+        | Op::Least(_)
+        | Op::Choose(..)
+        | Op::Aggregate(_)
+        | Op::Kept { .. } => Value::ANY,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Values and facts in words.
 
 use crate::check::model::{SlotKind, Type};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Message};
 use crate::eval::{Facts, NONE_MEMBER, NONE_TEXT, Value};
 use crate::identity::mask;
 use crate::plan::{Plan, part_type};
@@ -26,6 +26,25 @@ pub fn range_text(amount: Value) -> String {
         amount_text(amount.lo)
     } else {
         format!("{}–{}", amount_text(amount.lo), amount_text(amount.hi))
+    }
+}
+
+/// A number, amount, date or month as a policy writes it: `90.01 元/月`, `2023-03-31`.
+pub fn literal_text(ty: &Type, value: i64) -> Message {
+    let both = |text: String| Message::new(text.clone(), text);
+    match ty {
+        Type::Date => both(Day(value).to_string()),
+        Type::Month => both(Month(value).to_string()),
+        Type::Number { scale } => both(decimal_text(value, *scale)),
+        Type::Money { scale } => {
+            let number = decimal_text(value, *scale);
+            Message::new(format!("{number} 元"), format!("{number} yuan"))
+        }
+        Type::Monthly { scale } => {
+            let number = decimal_text(value, *scale);
+            Message::new(format!("{number} 元/月"), format!("{number} yuan/month"))
+        }
+        _ => both(value.to_string()),
     }
 }
 

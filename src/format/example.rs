@@ -4,7 +4,7 @@ use super::context::{Context, word};
 use super::doc::{Doc, concat, flow, text};
 use super::expression::{expression, led};
 use super::item::{Style, block};
-use super::literal::{basis, literal, path, time};
+use super::literal::{basis, literal, path, quoted, time};
 use super::sentence::head;
 use crate::syntax::ast::{Claim, Example, ExampleItem, Expected, GivenValue, Promise};
 use crate::syntax::{Keyword, Span};
@@ -36,7 +36,10 @@ pub(super) fn example(cx: &mut Context<'_>, example: &Example) -> Doc {
 
 fn item_span(item: &ExampleItem) -> Span {
     match item {
-        ExampleItem::Listed { span, .. } | ExampleItem::Given { span, .. } | ExampleItem::Expect { span, .. } => *span,
+        ExampleItem::Listed { span, .. }
+        | ExampleItem::Given { span, .. }
+        | ExampleItem::Expect { span, .. }
+        | ExampleItem::Skip { span, .. } => *span,
     }
 }
 
@@ -55,13 +58,18 @@ fn example_item(cx: &mut Context<'_>, item: &ExampleItem) -> Doc {
             };
             text(format!("{} {is} {value}", path(fact)))
         }
-        ExampleItem::Expect { benefit, outcome, basis: cited, .. } => {
+        ExampleItem::Expect { benefit, outcome, basis: cited, because, .. } => {
             let outcome = match outcome {
-                Expected::Status(status) => word(cx, status.word).to_string(),
-                Expected::Amount(amount) => format!("{is} {}", literal(cx, amount)),
+                None => String::new(),
+                Some(Expected::Status(status)) => format!(" {}", word(cx, status.word)),
+                Some(Expected::Amount(_, amount)) => format!(" {is} {}", literal(cx, amount)),
             };
-            let begun = text(format!("{} {} {outcome}", word(cx, Keyword::kw_expect), benefit.text));
-            flow([begun].into_iter().chain(basis(cx, cited)))
+            let begun = text(format!("{} {}{outcome}", word(cx, Keyword::kw_expect), benefit.text));
+            let because = because
+                .as_ref()
+                .map(|because| text(format!("{} {}", word(cx, Keyword::kw_because), quoted(&because.text))));
+            flow([begun].into_iter().chain(basis(cx, cited)).chain(because))
         }
+        ExampleItem::Skip { why, .. } => text(format!("{} {}", word(cx, Keyword::kw_skip), quoted(&why.text))),
     }
 }

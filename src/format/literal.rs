@@ -7,7 +7,7 @@ use crate::syntax::Keyword;
 use crate::syntax::ast::{Basis, ExampleTime, Literal, LiteralKind, Name, Path, Period, Text, Word};
 
 /// A text in straight quotes, or in the first kind of quotes that it does not itself contain.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     const QUOTES: [(char, char); 4] = [('"', '"'), ('“', '”'), ('「', '」'), ('＂', '＂')];
     let (open, close) = QUOTES.into_iter().find(|(_, close)| !text.contains(*close)).unwrap_or(('"', '"'));
     format!("{open}{text}{close}")

@@ -21,6 +21,8 @@ mod render;
 mod sentence;
 mod table;
 
+pub use literal::quoted;
+
 use crate::diagnostic::Lang;
 use crate::syntax::ast;
 

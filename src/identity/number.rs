@@ -57,6 +57,16 @@ impl IdentityNumber {
         Ok(IdentityNumber { characters, birth: birth_of(&characters)?, old_form: false })
     }
 
+    /// A number of nobody: of some region, day of birth and order (odd for men, even for women; at most 999).
+    pub fn invented(region: &str, birth: Day, order: u32) -> Option<IdentityNumber> {
+        let date = birth.date()?.format("%Y%m%d");
+        let mut characters = [b'0'; 18];
+        fill(&mut characters, 0, Some(format!("{region:0>6}{date}{order:03}").as_bytes()));
+        let check = check_character(&characters);
+        fill(&mut characters, 17, Some(&[check]));
+        IdentityNumber::parse(std::str::from_utf8(&characters).ok()?).ok()
+    }
+
     /// The eighteen characters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.characters).unwrap_or_default()

@@ -1,8 +1,9 @@
 //! Builds the list of nodes: equal nodes are shared, constant nodes are folded.
 
 use super::node::{AggregatePlan, Contest, Join, NodeId, Op, Operands, Step};
+use super::origin::Origin;
 use super::slot::{Slot, SlotKind, slots_of};
-use crate::check::model::Policy;
+use crate::check::model::{Expr, Policy};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 
@@ -22,6 +23,10 @@ pub(super) struct Builder<'m> {
     pub(super) today: NodeId,
     /// nodes of definitions already built, by the columns being deemed
     pub(super) defines: FxHashMap<(usize, Vec<(usize, usize)>), NodeId>,
+    /// for each definition the node that was built first
+    pub(super) define_nodes: Vec<Option<NodeId>>,
+    /// for each node the expression that made it first
+    pub(super) origins: FxHashMap<NodeId, Origin>,
     pub(super) payables: Vec<NodeId>,
     /// columns whose 视为 is being built: read as they are
     pub(super) deeming: Vec<(usize, usize)>,
@@ -68,6 +73,8 @@ impl<'m> Builder<'m> {
             aggregates: Vec::new(),
             contests: Vec::new(),
             defines: FxHashMap::default(),
+            define_nodes: vec![None; policy.defines.len()],
+            origins: FxHashMap::default(),
             payables: Vec::new(),
             deeming: Vec::new(),
             row: None,
@@ -169,6 +176,10 @@ impl<'m> Builder<'m> {
             Op::Kept { contest, .. } => self.contests.get(contest as usize).map(Contest::inputs).unwrap_or_default(),
             other => other.named(),
         }
+    }
+
+    pub(super) fn came_from(&mut self, node: NodeId, expr: &Expr, negated: bool) {
+        self.origins.entry(node).or_insert_with(|| Origin::of(expr, negated));
     }
 
     pub(super) fn not(&mut self, of: NodeId) -> NodeId {

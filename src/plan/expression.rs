@@ -12,6 +12,12 @@ fn join(ty: &Type) -> Join {
 
 impl Builder<'_> {
     pub(super) fn expr(&mut self, expr: &Expr) -> NodeId {
+        let node = self.build(expr);
+        self.came_from(node, expr, false);
+        node
+    }
+
+    fn build(&mut self, expr: &Expr) -> NodeId {
         match &expr.kind {
             ExprKind::Constant(value) => self.constant(*value),
             ExprKind::Text(text) => {
@@ -31,8 +37,9 @@ impl Builder<'_> {
                 None => self.constant(Value::ANY),
             },
             ExprKind::Not(of) => {
-                let of = self.expr(of);
-                self.not(of)
+                let node = self.build(of);
+                self.came_from(node, of, of.span == expr.span);
+                self.not(node)
             }
             ExprKind::All(operands) => {
                 let operands = self.exprs(operands);
@@ -175,6 +182,9 @@ impl Builder<'_> {
             None => self.constant(Value::ANY),
         };
         self.defines.insert(key, node);
+        if let Some(first) = self.define_nodes.get_mut(define) {
+            first.get_or_insert(node);
+        }
         node
     }
 

@@ -24,8 +24,9 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
     let policy = Arc::new(policy);
     let mut builder = Builder::new(&policy, &chosen);
     let rules = builder.rules();
-    let Builder { slots, first_slots, texts, template, steps, operands, aggregates, contests, moving, today, .. } =
-        builder;
+    let Builder { slots, first_slots, texts, template, steps, operands, aggregates, contests, .. } = builder;
+    let Builder { moving, today, define_nodes, mut origins, .. } = builder;
+    let origins = (0..template.len()).map(|node| origins.remove(&NodeId(node as u32))).collect();
     let mut plan = Plan {
         registers: policy.registers.clone(),
         source: source.into(),
@@ -49,6 +50,8 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         caps: rules.caps,
         togethers: rules.togethers,
         deems: rules.deems,
+        defines: define_nodes,
+        origins,
         alerts: rules.alerts,
         promises: rules.promises,
         watches: Vec::new(),

@@ -3,10 +3,12 @@
 //! Running, explaining, coverage and every later reader use this one list.
 
 mod builder;
+mod canonical;
 mod contest;
 mod expression;
 mod from_model;
 mod node;
+mod origin;
 mod prune;
 mod readings;
 mod slot;
@@ -15,6 +17,7 @@ mod wording;
 
 pub use from_model::{UnknownReading, compile};
 pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step, Watch};
+pub use origin::Origin;
 pub use slot::{Slot, SlotKind, absent, missing, part_type, parts_of, slots_of, unknown};
 pub use wording::{BenefitWording, Cited, Clauses, Wording};
 
@@ -66,6 +69,11 @@ pub struct Plan {
     pub togethers: Vec<NodeId>,
     /// for each 视为 its condition and its value
     pub deems: Vec<(NodeId, NodeId)>,
+    /// for each definition its node, if any rule reads it
+    pub defines: Vec<Option<NodeId>>,
+    /// for each node where in the text it comes from; facts that no rule reads and what the stages of
+    /// deciding add come from nowhere
+    pub origins: Vec<Option<Origin>>,
     /// for each alert its condition
     pub alerts: Vec<NodeId>,
     /// for each promise its claims
@@ -154,6 +162,32 @@ impl Plan {
     pub fn list(&self, operands: Operands) -> &[NodeId] {
         let (start, len) = (operands.start as usize, operands.len as usize);
         self.operands.get(start..start + len).unwrap_or_default()
+    }
+
+    /// Where in the policy's text a node comes from.
+    pub fn origin(&self, node: NodeId) -> Option<&Origin> {
+        self.origins.get(node.index())?.as_ref()
+    }
+
+    /// The value of a node that neither facts nor the day can change.
+    pub fn constant(&self, node: NodeId) -> Option<Value> {
+        let is_constant = node.index() > self.today.index() && self.op(node).is_none();
+        if is_constant { self.template.get(node.index()).copied() } else { None }
+    }
+
+    /// For each node whether some root depends on it.
+    pub fn reachable(&self, roots: &[NodeId]) -> Vec<bool> {
+        let mut seen = vec![false; self.template.len()];
+        let mut open = roots.to_vec();
+        while let Some(node) = open.pop() {
+            if let Some(seen) = seen.get_mut(node.index())
+                && !*seen
+            {
+                *seen = true;
+                open.extend(self.inputs(node));
+            }
+        }
+        seen
     }
 
     /// The facts that a node depends on, in slot order.

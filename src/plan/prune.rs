@@ -22,8 +22,8 @@ pub(super) fn prune(plan: &mut Plan) {
     rest.extend(pairs.flat_map(|(when, value)| [*when, *value]));
     rest.extend(plan.togethers.iter().chain(&plan.alerts).chain(plan.promises.iter().flatten()));
 
-    let decides = reachable(plan, &deciding);
-    let read = reachable(plan, &rest);
+    let decides = plan.reachable(&deciding);
+    let read = plan.reachable(&rest);
     let is = |set: &[bool], step: &Step| set.get(step.node.index()).copied().unwrap_or(false);
     let first = plan.steps.iter().filter(|step| is(&decides, step));
     let then = plan.steps.iter().filter(|step| !is(&decides, step) && is(&read, step));
@@ -40,19 +40,4 @@ fn number(plan: &mut Plan) {
             *slot = Some(index);
         }
     }
-}
-
-/// For each node whether some root depends on it.
-fn reachable(plan: &Plan, roots: &[NodeId]) -> Vec<bool> {
-    let mut seen = vec![false; plan.template.len()];
-    let mut open = roots.to_vec();
-    while let Some(node) = open.pop() {
-        if let Some(seen) = seen.get_mut(node.index())
-            && !*seen
-        {
-            *seen = true;
-            open.extend(plan.inputs(node));
-        }
-    }
-    seen
 }

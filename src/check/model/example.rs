@@ -22,6 +22,8 @@ pub struct Example {
     /// everything given, that of 同 first
     pub given: Vec<Given>,
     pub expected: Vec<Expected>,
+    /// why it is not run (略过)
+    pub skip: Option<String>,
     pub span: Span,
 }
 
@@ -48,9 +50,12 @@ pub enum GivenFact {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expected {
     pub benefit: usize,
-    pub outcome: ExpectedOutcome,
+    /// the outcome and its place; none: only the clauses or the reason count
+    pub outcome: Option<(ExpectedOutcome, Span)>,
     /// clauses that the reasons must cite
     pub basis: Vec<String>,
+    /// what one of the reasons must contain
+    pub because: Option<String>,
     pub span: Span,
 }
 

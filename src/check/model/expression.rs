@@ -161,4 +161,41 @@ impl Expr {
             ExprKind::Aggregate { condition, .. } => condition.iter().map(|condition| &**condition).collect(),
         }
     }
+
+    /// [`Expr::children`], to be changed.
+    pub fn children_mut(&mut self) -> Vec<&mut Expr> {
+        match &mut self.kind {
+            ExprKind::Constant(_)
+            | ExprKind::Text(_)
+            | ExprKind::Today
+            | ExprKind::Fact { .. }
+            | ExprKind::Reading(_)
+            | ExprKind::Define(_)
+            | ExprKind::Payable(_) => Vec::new(),
+            ExprKind::Not(of)
+            | ExprKind::Member { of, .. }
+            | ExprKind::AddDays(of, _)
+            | ExprKind::AddMonths(of, _)
+            | ExprKind::MonthOf(of)
+            | ExprKind::FirstDay(of)
+            | ExprKind::LastDay(of) => vec![of],
+            ExprKind::All(of) | ExprKind::Any(of) | ExprKind::Greatest(of) | ExprKind::Least(of) => {
+                of.iter_mut().collect()
+            }
+            ExprKind::Same(left, right)
+            | ExprKind::Equal(left, right)
+            | ExprKind::Less(left, right)
+            | ExprKind::LessEqual(left, right)
+            | ExprKind::Add(left, right)
+            | ExprKind::Subtract(left, right)
+            | ExprKind::Multiply(left, right)
+            | ExprKind::Quotient { left, right, .. }
+            | ExprKind::Age { birth: left, on: right } => vec![left, right],
+            ExprKind::If { when, then, otherwise } => vec![when, then, otherwise],
+            ExprKind::Choose(choices) => {
+                choices.iter_mut().flat_map(|choice| [&mut choice.when, &mut choice.value]).collect()
+            }
+            ExprKind::Aggregate { condition, .. } => condition.iter_mut().map(|condition| &mut **condition).collect(),
+        }
+    }
 }

@@ -4,6 +4,7 @@ use super::expression::{Change, What};
 use super::outline::{Aspect, Item, Says, both, plain};
 use super::report::{Draft, join};
 use super::{EditKind, Versions};
+use crate::check::model::{Expr, ExprKind};
 use crate::diagnostic::Message;
 use crate::identity::mask;
 use crate::syntax::Keyword;
@@ -54,6 +55,9 @@ impl Versions<'_> {
             let two = two.and_then(|at| new.aspects.get(at));
             edits.extend(self.aspect(old, new, one, two));
         }
+        if new.kind == Keyword::kw_rate {
+            clauses_once(&mut edits, old, new);
+        }
         let to = self.matched(&old.parts, &new.parts);
         edits.extend(self.compare(&old.parts, &new.parts, &to).into_iter().flatten());
         if let Some(order) = &new.in_order {
@@ -95,6 +99,27 @@ impl Versions<'_> {
         }
         edits
     }
+}
+
+/// Clauses of a rate are told row by row, or, when all rows changed alike, of the whole.
+fn clauses_once(edits: &mut Vec<Draft>, old: &Item<'_>, new: &Item<'_>) {
+    let (Some(before), Some(after)) = (rows_cited(old), rows_cited(new)) else {
+        edits.retain(|edit| !edit.about_clauses || edit.subject == new.subject);
+        return;
+    };
+    let recited = edits.iter().filter(|edit| edit.about_clauses && edit.subject != new.subject).count();
+    let by_row = before != after || recited < after;
+    edits.retain(|edit| !edit.about_clauses || (edit.subject != new.subject) == by_row);
+}
+
+/// How many rows a rate has, if all of them cite clauses of their own.
+fn rows_cited(rate: &Item<'_>) -> Option<usize> {
+    rate.aspects.iter().find_map(|aspect| match aspect.says {
+        Says::Formula(Some(Expr { kind: ExprKind::Choose(rows), .. })) => {
+            rows.iter().all(|row| !row.basis.is_empty()).then_some(rows.len())
+        }
+        _ => None,
+    })
 }
 
 /// What an aspect says in words.

@@ -2,7 +2,8 @@
 
 use super::Versions;
 use super::meaning::written;
-use super::table::is_table;
+use super::table::{is_table, table_words};
+use super::version::Version;
 use crate::check::model::{Expr, ExprKind, Policy, SlotKind};
 use crate::syntax::{Keyword, Span};
 use std::collections::BTreeSet;
@@ -65,8 +66,8 @@ impl Versions<'_> {
 
     fn replaced(&self, old: &Expr, new: &Expr) -> Change {
         Change {
-            before: Some(self.old.words(old.span)),
-            after: Some(self.new.words(new.span)),
+            before: Some(shown(&self.old, old)),
+            after: Some(shown(&self.new, new)),
             old_span: Some(old.span),
             new_span: Some(new.span),
             ..Change::default()
@@ -97,7 +98,7 @@ impl Versions<'_> {
                 }
                 None => changes.push(Change {
                     what: What::Operand(joint),
-                    before: Some(self.old.words(old.span)),
+                    before: Some(self.old.raw(old.span)),
                     old_span: Some(old.span),
                     ..Change::default()
                 }),
@@ -105,7 +106,7 @@ impl Versions<'_> {
         }
         changes.extend(left.into_iter().map(|new| Change {
             what: What::Operand(joint),
-            after: Some(self.new.words(new.span)),
+            after: Some(self.new.raw(new.span)),
             new_span: Some(new.span),
             ..Change::default()
         }));
@@ -138,6 +139,12 @@ impl Versions<'_> {
         let all = one.union(&two).count();
         (shared * 90).checked_div(all).map_or(90, |percent| percent as u32)
     }
+}
+
+fn shown(version: &Version<'_>, expr: &Expr) -> String {
+    // a definition may stand here for a table
+    let written_out = is_table(expr) && within_span(expr, expr.span);
+    if written_out { table_words(version, expr) } else { version.words(expr.span) }
 }
 
 /// The operands as they were written; one when the expression is no such list.

@@ -11,7 +11,7 @@ impl Versions<'_> {
     /// For each old item the new one it became: the one of its name; else one that says the same; else, of nameless
     /// ones, the most similar.
     pub(super) fn matched(&self, old: &[Item<'_>], new: &[Item<'_>]) -> Vec<Option<usize>> {
-        let mut to = by_key(old, new);
+        let mut to = self.by_key(old, new);
         self.equal_ones(old, new, &mut to, false);
         self.equal_ones(old, new, &mut to, true);
         let mut pairs = Vec::new();
@@ -31,9 +31,23 @@ impl Versions<'_> {
         to
     }
 
+    fn by_key(&self, old: &[Item<'_>], new: &[Item<'_>]) -> Vec<Option<usize>> {
+        let mut places: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
+        for (index, item) in new.iter().enumerate().filter(|(_, item)| item.key.is_some()) {
+            places.entry((item.kind, item.key.as_deref())).or_default().push_back(index);
+        }
+        old.iter()
+            .map(|item| {
+                let key = item.key.as_deref();
+                let key = key.and_then(|key| self.names.renamed(item.kind, key)).or(key);
+                places.get_mut(&(item.kind, key)).and_then(VecDeque::pop_front)
+            })
+            .collect()
+    }
+
     /// Nameless ones that say the same; with `renamed` also those whose name differs.
-    fn equal_ones(&self, old: &[Item<'_>], new: &[Item<'_>], to: &mut Vec<Option<usize>>, renamed: bool) {
-        for (one, left) in free_old(old, &to.clone()) {
+    fn equal_ones(&self, old: &[Item<'_>], new: &[Item<'_>], to: &mut [Option<usize>], renamed: bool) {
+        for (one, left) in free_old(old, to) {
             let named = left.key.is_some();
             let same = |right: &Item<'_>| {
                 left.kind == right.kind
@@ -72,20 +86,8 @@ impl Versions<'_> {
 
     fn aspect_likeness(&self, old: &Aspect<'_>, new: &Aspect<'_>) -> u32 {
         match (&old.says, &new.says) {
-            (Says::Words(one), Says::Words(two)) => {
-                if one == two {
-                    100
-                } else {
-                    0
-                }
-            }
-            (Says::Personal(one), Says::Personal(two)) => {
-                if one == two {
-                    100
-                } else {
-                    0
-                }
-            }
+            (Says::Words(one), Says::Words(two)) if one == two => 100,
+            (Says::Personal(one), Says::Personal(two)) if one == two => 100,
             (Says::Names(one), Says::Names(two)) | (Says::Sequence(one), Says::Sequence(two)) if one == two => 100,
             (Says::Names(one), Says::Names(two)) | (Says::Sequence(one), Says::Sequence(two)) => {
                 let shared = one.iter().filter(|name| two.contains(name)).count();
@@ -111,14 +113,6 @@ fn tells(item: &Item<'_>) -> bool {
         Says::Whole(_) => true,
     };
     item.aspects.iter().any(says) || !item.parts.is_empty()
-}
-
-fn by_key(old: &[Item<'_>], new: &[Item<'_>]) -> Vec<Option<usize>> {
-    let mut places: BTreeMap<_, VecDeque<usize>> = BTreeMap::new();
-    for (index, item) in new.iter().enumerate().filter(|(_, item)| item.key.is_some()) {
-        places.entry((item.kind, item.key.as_deref())).or_default().push_back(index);
-    }
-    old.iter().map(|item| places.get_mut(&(item.kind, item.key.as_deref())).and_then(VecDeque::pop_front)).collect()
 }
 
 fn free_old<'i, 'p>(old: &'i [Item<'p>], to: &[Option<usize>]) -> Vec<(usize, &'i Item<'p>)> {

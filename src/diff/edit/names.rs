@@ -1,6 +1,7 @@
 //! Which things of two versions are the same: those of one name, and those that only bear another name.
 
 use crate::check::model::{Policy, SlotKind};
+use crate::syntax::Keyword;
 
 /// Indices of the old policy -> indices of the new one.
 #[derive(Debug)]
@@ -68,6 +69,22 @@ impl<'p> Names<'p> {
                 && lines.all(|(one, two)| self.same(&one.condition, &two.condition))
                 && self.same(&one.rate, &two.rate)
         });
+    }
+
+    /// The name that something of the old policy has in the new one, if it was only renamed.
+    pub(super) fn renamed(&self, kind: Keyword, name: &str) -> Option<&'p str> {
+        fn new_name<'p, T>(map: &Map, old: &[T], new: &'p [T], name: &str, of: fn(&T) -> &str) -> Option<&'p str> {
+            let index = old.iter().position(|item| of(item) == name)?;
+            map.get(index).copied().flatten().and_then(|to| new.get(to)).map(of)
+        }
+        let (old, new) = (self.old, self.new);
+        match kind {
+            Keyword::kw_register => new_name(&self.registers, &old.registers, &new.registers, name, |item| &item.name),
+            Keyword::kw_reading => new_name(&self.readings, &old.readings, &new.readings, name, |item| &item.name),
+            Keyword::kw_define => new_name(&self.defines, &old.defines, &new.defines, name, |item| &item.name),
+            Keyword::kw_benefit => new_name(&self.benefits, &old.benefits, &new.benefits, name, |item| &item.name),
+            _ => None,
+        }
     }
 
     pub(super) fn same_register(&self, old: usize, new: usize) -> bool {

@@ -1,7 +1,7 @@
 //! One edit before its places are counted, and its words.
 
 use super::EditKind;
-use super::outline::{Item, both};
+use super::outline::{Item, both, plain};
 use crate::diagnostic::Message;
 use crate::syntax::{Keyword, Span};
 
@@ -20,6 +20,8 @@ pub(super) struct Draft {
     pub(super) group: Option<Message>,
     /// how many more items changed in the same way
     pub(super) also: usize,
+    /// the clauses are what changed
+    pub(super) about_clauses: bool,
     /// the clauses come first: `附件2·一·2 … 90 → 100 元/月`
     pub(super) clauses_first: bool,
 }
@@ -38,6 +40,7 @@ impl Draft {
             body: nothing(),
             group: None,
             also: 0,
+            about_clauses: false,
             clauses_first: false,
         }
     }
@@ -67,11 +70,20 @@ impl Draft {
         after: Option<Message>,
     ) -> Draft {
         let draft = Draft::about(EditKind::Changed, Some(old), Some(new));
-        let group = join(&[in_common(new), name.clone(), arrow(before.clone(), after.clone())]);
-        // a nameless rule is found by its condition, unless that is what changed
-        let nameless = new.key.is_none() && old.headline == new.headline;
-        let subject = if nameless { new.headline.clone() } else { draft.subject.clone() };
-        Draft { body: said_now(name, &before, &after), subject, before, after, group: Some(group), ..draft }
+        let group = in_common(new).map(|common| join(&[common, name.clone(), arrow(before.clone(), after.clone())]));
+        let mut body = said_now(name, &before, &after);
+        let subject = match (&new.key, name.zh.as_str(), &after) {
+            // a nameless rule is found by what it says, unless that is what changed
+            (None, "补贴", _) => old.headline.clone(),
+            (None, "依据" | "说明", _) => new.headline.clone(),
+            (None, "", Some(now)) if before.is_some() && old.subject != new.subject => {
+                body = join(&[Message::new("改为", "becomes"), now.clone()]);
+                old.subject.clone()
+            }
+            _ => draft.subject.clone(),
+        };
+        let about_clauses = *name == both(Keyword::kw_basis);
+        Draft { body, subject, before, after, group, about_clauses, ..draft }
     }
 
     pub(super) fn rate(old: &Item<'_>, new: &Item<'_>, before: Option<Message>, after: Option<Message>) -> Draft {
@@ -134,14 +146,20 @@ fn or(place: &str) -> &str {
     if place.is_empty() { "it" } else { place }
 }
 
-/// What several items of one kind have in common: the same change in all of them is told once.
-fn in_common(item: &Item<'_>) -> Message {
-    if item.kind == Keyword::kw_example {
-        return both(item.kind);
-    }
+/// What several items have in common: the same change in all of them is told once. Declarations are told one by one,
+/// but for examples, of which one edit may change many.
+fn in_common(item: &Item<'_>) -> Option<Message> {
     let name = item.key.as_deref().unwrap_or_default();
-    let without = |subject: &str| subject.strip_suffix(name).unwrap_or(subject).to_string();
-    Message::new(without(&item.subject.zh), without(&item.subject.en))
+    match item.kind {
+        Keyword::kw_example => Some(both(item.kind)),
+        Keyword::kw_expect => Some(join(&[both(item.kind), plain(name)])),
+        Keyword::kw_all_of => {
+            let without = |subject: &str| subject.strip_suffix(name).unwrap_or(subject).to_string();
+            Some(Message::new(without(&item.subject.zh), without(&item.subject.en)))
+        }
+        Keyword::kw_rate | Keyword::kw_define => Some(item.subject.clone()),
+        _ => None,
+    }
 }
 
 /// `默认 甲 → 乙`, `加上 可无`, `去掉 时限 10 天`
@@ -149,6 +167,10 @@ fn said_now(name: &Message, before: &Option<Message>, after: &Option<Message>) -
     // a flag is its own name
     let whole = |words: &Message| if words == name { name.clone() } else { join(&[name.clone(), words.clone()]) };
     match (before, after) {
+        (Some(before), Some(after)) if name.zh == "默认" => Message::new(
+            format!("默认由 {} 改为 {}", before.zh, after.zh),
+            format!("the default {} becomes {}", before.en, after.en),
+        ),
         (Some(before), Some(after)) => join(&[name.clone(), arrow(Some(before.clone()), Some(after.clone()))]),
         (None, Some(after)) => join(&[Message::new("加上", "gains"), whole(after)]),
         (Some(before), None) => join(&[Message::new("去掉", "loses"), whole(before)]),
@@ -156,19 +178,29 @@ fn said_now(name: &Message, before: &Option<Message>, after: &Option<Message>) -
     }
 }
 
-/// `90 → 100 元/月`: words that both begin or end with are not repeated.
+/// `90 → 100 元/月`: words that both begin or end with are not repeated, where as many words stand on either side.
 fn arrow(before: Option<Message>, after: Option<Message>) -> Message {
     let (before, after) = (before.unwrap_or_else(nothing), after.unwrap_or_else(nothing));
     let one = |before: &str, after: &str| {
         let (first, second): (Vec<&str>, Vec<&str>) = (before.split(' ').collect(), after.split(' ').collect());
-        let most = first.len().min(second.len()).saturating_sub(1);
+        let listed = before.contains('；') || after.contains('；');
+        let even = !listed && first.len() == second.len();
+        let most = if even { first.len().saturating_sub(1) } else { 0 };
         let head = first.iter().zip(&second).take(most).take_while(|(one, two)| one == two).count();
+        let head = if closed(first.get(..head)) { head } else { 0 };
         let tail = first.iter().rev().zip(second.iter().rev());
-        let tail = tail.take(most - head).take_while(|(one, two)| one == two).count();
+        let tail = tail.take(most.saturating_sub(head)).take_while(|(one, two)| one == two).count();
+        let tail = if closed(first.get(first.len() - tail..)) { tail } else { 0 };
         let kept = first.get(..first.len() - tail).unwrap_or_default().join(" ");
         format!("{kept} → {}", second.get(head..).unwrap_or_default().join(" "))
     };
     Message::new(one(&before.zh, &after.zh), one(&before.en, &after.en))
+}
+
+/// As many brackets open as close.
+fn closed(words: Option<&[&str]>) -> bool {
+    let count = |marks: [char; 2]| words.unwrap_or_default().iter().flat_map(|word| word.matches(marks)).count();
+    count(['(', '（']) == count([')', '）'])
 }
 
 fn nothing() -> Message {

@@ -24,7 +24,13 @@ impl Edit {
         let what = self.what(lang);
         let body = self.body.get(lang);
         let said = match (what.is_empty(), body.is_empty(), zh) {
-            (true, _, _) => body.to_string(),
+            (true, _, true) => return format!("{body}，不影响认定"),
+            (true, _, false) => return format!("{body}: changes no decision"),
+            _ if self.kind == EditKind::Renamed => {
+                let now = self.after.as_ref().map(|after| after.get(lang)).unwrap_or_default();
+                format!("{what} → {now}")
+            }
+            _ if self.kind == EditKind::WordingOnly => format!("{what} {body}"),
             (_, true, _) => what,
             (_, _, true) => format!("{what}：{body}"),
             (_, _, false) => format!("{what}: {body}"),

@@ -22,6 +22,8 @@ struct Row<'p> {
     case: Vec<&'p Expr>,
 }
 
+type SameRow<'s> = dyn Fn(&Row<'_>, &Row<'_>) -> bool + 's;
+
 impl Versions<'_> {
     pub(super) fn table_changes(&self, old: &Expr, new: &Expr) -> Vec<Change> {
         let (olds, news) = (rows(&self.old, old), rows(&self.new, new));
@@ -73,7 +75,7 @@ impl Versions<'_> {
         let same_label = |one: &Row<'_>, two: &Row<'_>| one.label == two.label;
         let same_value = |one: &Row<'_>, two: &Row<'_>| self.same_expr(&one.choice.value, &two.choice.value);
         let mut to: Vec<Option<usize>> = vec![None; olds.len()];
-        let ways: [&dyn Fn(&Row<'_>, &Row<'_>) -> bool; 3] = [&same_case, &same_label, &same_value];
+        let ways: [&SameRow<'_>; 3] = [&same_case, &same_label, &same_value];
         for same in ways {
             for (index, old) in olds.iter().enumerate() {
                 if to.get(index) != Some(&None) {
@@ -134,10 +136,22 @@ impl Versions<'_> {
             basis: if change.basis.is_empty() { new.choice.basis.clone() } else { change.basis },
             ..change
         }));
-        if old.choice.basis != new.choice.basis {
+        // a row without clauses has those of the whole
+        let cited = !old.choice.basis.is_empty() && !new.choice.basis.is_empty();
+        if cited && old.choice.basis != new.choice.basis {
             changes.push(at(What::Basis, old.choice.basis.join("、"), new.choice.basis.join("、")));
         }
         changes
+    }
+}
+
+/// A table in words, its rows one after another.
+pub(super) fn table_words(version: &Version<'_>, table: &Expr) -> String {
+    let row = |row: &Row<'_>| format!("{} {}", row.label, version.words(row.choice.value.span));
+    let rows: Vec<String> = rows(version, table).iter().map(row).collect();
+    match head(version, table).as_str() {
+        "" => rows.join("；"),
+        head => format!("{head}：{}", rows.join("；")),
     }
 }
 

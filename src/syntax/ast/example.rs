@@ -1,7 +1,7 @@
 //! Promises and examples.
 
 use super::expression::{Expr, Literal};
-use super::leaf::{Basis, Date, Month, Name, Path, Word};
+use super::leaf::{Basis, Date, Month, Name, Path, Text, Word};
 use crate::syntax::Span;
 
 /// `断言 NAME 依据 … { COND 时 COND }`
@@ -42,8 +42,10 @@ pub enum ExampleItem {
     Listed { register: Name, listed: bool, span: Span },
     /// `F 为 VALUE`
     Given { fact: Path, value: GivenValue, span: Span },
-    /// `应当 B 为 90 元/月 依据 …`
-    Expect { benefit: Name, outcome: Expected, basis: Basis, span: Span },
+    /// `应当 B 为 90 元/月 依据 … 理由 "…"`
+    Expect { benefit: Name, outcome: Option<Expected>, basis: Basis, because: Option<Text>, span: Span },
+    /// `略过 "…"`: why the example is not run
+    Skip { why: Text, span: Span },
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -59,5 +61,16 @@ pub enum GivenValue {
 pub enum Expected {
     /// 享受 | 不享受 | 待核实
     Status(Word),
-    Amount(Literal),
+    /// `为 90 元/月`; the place is that of `为`
+    Amount(Span, Literal),
+}
+
+impl Expected {
+    /// What a new outcome would replace.
+    pub fn span(&self) -> Span {
+        match self {
+            Expected::Status(word) => word.span,
+            Expected::Amount(is, amount) => is.to(amount.span),
+        }
+    }
 }

@@ -64,13 +64,20 @@ impl Builder<'_> {
             Rule::expect => {
                 let (_, _, basis) = self.opening(&pair);
                 let benefit = self.name(&parts.nth(1)?);
-                let outcome = parts.next()?;
-                let outcome = match outcome.as_rule() {
-                    Rule::kw_is | Rule::op_equal => Expected::Amount(self.literal(parts.next()?)?),
-                    _ => Expected::Status(self.word(&outcome)),
-                };
-                Some(ExampleItem::Expect { benefit, outcome, basis, span })
+                let (mut outcome, mut because) = (None, None);
+                while let Some(part) = parts.next() {
+                    match part.as_rule() {
+                        Rule::kw_is | Rule::op_equal => {
+                            outcome = Some(Expected::Amount(self.span(&part), self.literal(parts.next()?)?));
+                        }
+                        Rule::because => because = self.texts(part).pop(),
+                        Rule::basis => {}
+                        _ => outcome = Some(Expected::Status(self.word(&part))),
+                    }
+                }
+                Some(ExampleItem::Expect { benefit, outcome, basis, because, span })
             }
+            Rule::skip => Some(ExampleItem::Skip { why: self.texts(pair).pop()?, span }),
             _ => None,
         }
     }

@@ -1,8 +1,9 @@
 //! How benefits combine: 不享受, 择高, 补差, 封顶, 并享, 视为.
 
-use super::{Item, Says, both, called, when_words};
-use crate::check::model::HigherOf;
+use super::{Item, Says, both, called, plain, when_words};
+use crate::check::model::{Expr, HigherOf};
 use crate::diagnostic::Message;
+use crate::diff::edit::report::join;
 use crate::diff::edit::version::Version;
 use crate::syntax::{Keyword, Span};
 
@@ -17,17 +18,17 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
     });
     let higher_ofs = policy.higher_ofs.iter().map(|rule| higher_of(version, rule));
     let top_ups = policy.top_ups.iter().map(|rule| {
-        let other = version.words(rule.other.span);
+        let other = join(&[both(Keyword::kw_with), plain(version.words(rule.other.span))]);
         in_turn(version, Keyword::kw_top_up, &rule.benefits, rule.span)
-            .headed(Some(join(&[Some(format!("与 {other}")), when_words(version, &rule.when)])))
+            .headed(Some(with_when(version, other, &rule.when)))
             .cites(&rule.basis)
-            .with(both(Keyword::kw_with), 3, Says::Formula(Some(&rule.other)))
+            .with(Message::new("其他待遇", "other benefits"), 3, Says::Formula(Some(&rule.other)))
             .when(&rule.when)
     });
     let caps = policy.caps.iter().map(|rule| {
-        let limit = version.words(rule.limit.span);
+        let limit = join(&[both(Keyword::kw_at_most), plain(version.words(rule.limit.span))]);
         in_turn(version, Keyword::kw_cap, &rule.benefits, rule.span)
-            .headed(Some(join(&[Some(format!("不超过 {limit}")), when_words(version, &rule.when)])))
+            .headed(Some(with_when(version, limit, &rule.when)))
             .cites(&rule.basis)
             .with(both(Keyword::kw_at_most), 1, Says::Formula(Some(&rule.limit)))
             .when(&rule.when)
@@ -35,15 +36,15 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
     let togethers = policy.togethers.iter().map(|rule| {
         let others = version.register_names(&rule.others);
         about(version, Keyword::kw_together, &rule.benefits, "、", rule.span)
-            .headed(Some(join(&[Some(format!("与 {}", others.join("、"))), when_words(version, &rule.when)])))
+            .headed(Some(with_when(version, join(&[both(Keyword::kw_with), plain(others.join("、"))]), &rule.when)))
             .cites(&rule.basis)
-            .names(both(Keyword::kw_with), 2, &others)
+            .names(Message::new("其他待遇", "other benefits"), 2, &others)
             .when(&rule.when)
     });
     let deems = policy.deems.iter().map(|rule| {
-        let value = version.words(rule.value.span);
+        let value = join(&[both(Keyword::kw_as), plain(version.words(rule.value.span))]);
         Item::named(Keyword::kw_deem, &version.column_name(rule.register, rule.column), rule.span)
-            .headed(Some(join(&[Some(format!("是 {value}")), when_words(version, &rule.when)])))
+            .headed(Some(with_when(version, value, &rule.when)))
             .cites(&rule.basis)
             .with(both(Keyword::kw_as), 3, Says::Formula(Some(&rule.value)))
             .when(&rule.when)
@@ -60,22 +61,21 @@ fn higher_of<'p>(version: &Version<'p>, rule: &'p HigherOf) -> Item<'p> {
         }
     }
     let mut item = about(version, Keyword::kw_higher_of, &rule.benefits, " + ", rule.span)
-        .headed(Some(join(&[Some(format!("与 {}", words.join("、"))), when_words(version, &rule.when)])))
+        .headed(Some(with_when(version, join(&[both(Keyword::kw_with), plain(words.join("、"))]), &rule.when)))
         .when(&rule.when)
         .worded("说明", "note", &rule.note);
     item.clauses = clauses;
-    let others: Vec<Item<'p>> = rule
-        .others
-        .iter()
-        .map(|other| {
-            let part = item.part(Keyword::kw_with, both(Keyword::kw_with), "", other.span);
-            Item { key: None, ..part }.headed(Some(version.words(other.amount.span))).cites(&other.basis).with(
-                Message::new("", ""),
-                3,
-                Says::Formula(Some(&other.amount)),
-            )
-        })
-        .collect();
+    let others: Vec<Item<'p>> =
+        rule.others
+            .iter()
+            .map(|other| {
+                let part = item.part(Keyword::kw_with, both(Keyword::kw_with), "", other.span);
+                Item { key: None, ..part }
+                    .headed(Some(plain(version.words(other.amount.span))))
+                    .cites(&other.basis)
+                    .with(Message::new("", ""), 3, Says::Formula(Some(&other.amount)))
+            })
+            .collect();
     item.parts(others)
 }
 
@@ -92,6 +92,7 @@ fn in_turn<'p>(version: &Version<'p>, kind: Keyword, benefits: &[usize], span: S
     Item::new(kind, subject, span).with(Message::new("补贴", "benefits"), 2, Says::Sequence(names))
 }
 
-fn join(words: &[Option<String>]) -> String {
-    words.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+/// What a rule says, and when.
+fn with_when(version: &Version<'_>, words: Message, when: &Option<Expr>) -> Message {
+    join(&[words, when_words(version, when).unwrap_or_else(|| plain(""))])
 }

@@ -3,6 +3,7 @@
 use super::{Item, Says, both, plain};
 use crate::check::model::{Column, Register, Type};
 use crate::diagnostic::Message;
+use crate::diff::edit::report::join;
 use crate::diff::edit::version::Version;
 use crate::syntax::Keyword;
 
@@ -10,7 +11,7 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
     let policy = version.policy();
     let bodies = policy.bodies.iter().map(|body| {
         Item::named(Keyword::kw_body, &body.name, body.span)
-            .headed(body.title.clone())
+            .headed(body.title.as_ref().map(plain))
             .worded("全称", "full name", &body.title)
             .names(both(Keyword::kw_phone), 1, &body.phones)
     });
@@ -22,10 +23,7 @@ fn header<'p>(version: &Version<'p>) -> Item<'p> {
     let policy = version.policy();
     let header = &policy.header;
     let date = |date: Option<chrono::NaiveDate>| date.map(|date| date.to_string());
-    let effective = |word: &str, end: Option<chrono::NaiveDate>| date(end).map(|end| format!("{word} {end}"));
-    let (from, until) = (effective("自", header.effective_from), effective("至", header.effective_until));
-    let spell: Vec<String> = [from, until].into_iter().flatten().collect();
-    let spell = (!spell.is_empty()).then(|| spell.join(" "));
+    let effective = |end| join(&[both(Keyword::kw_effective), both(end)]);
     let mut item = Item {
         key: Some(String::new()),
         span: None,
@@ -35,7 +33,8 @@ fn header<'p>(version: &Version<'p>) -> Item<'p> {
         .text(Message::new("名称", "name"), &Some(policy.name.clone()))
         .text(Message::new("全称", "full name"), &header.title)
         .text(both(Keyword::kw_issued), &date(header.issued))
-        .text(both(Keyword::kw_effective), &spell)
+        .text(effective(Keyword::kw_from), &date(header.effective_from))
+        .text(effective(Keyword::kw_until), &date(header.effective_until))
         .word(both(Keyword::kw_unit), header.unit);
     for (word, texts) in &header.texts {
         item = item.with(both(*word), 1, Says::Sequence(texts.clone()));
@@ -45,7 +44,7 @@ fn header<'p>(version: &Version<'p>) -> Item<'p> {
 
 fn register(register: &Register) -> Item<'_> {
     let item = Item::named(Keyword::kw_register, &register.name, register.span)
-        .headed(register.title.clone())
+        .headed(register.title.as_ref().map(plain))
         .worded("说明", "title", &register.title)
         .names(both(Keyword::kw_by), 1, &register.by)
         .word(Message::new("报送", "how often"), register.often)
@@ -58,15 +57,15 @@ fn register(register: &Register) -> Item<'_> {
 
 fn column<'p>(register: &Item<'p>, column: &'p Column) -> Item<'p> {
     let kind = type_words(&column.ty);
-    let says = match &column.ty {
-        Type::Enumeration(members) => Says::Names(members.to_vec()),
-        _ => Says::Words(Some(kind.clone())),
+    let members = match &column.ty {
+        Type::Enumeration(members) => members.to_vec(),
+        _ => Vec::new(),
     };
+    let ty = if members.is_empty() { kind.clone() } else { Message::new("列举", "enumeration") };
     let item = register.part(Keyword::kw_column, Message::new("栏目", "column"), &column.name, column.span);
-    let headline =
-        Message::new(format!("{}：{}", item.subject.zh, kind.zh), format!("{}: {}", item.subject.en, kind.en));
-    Item { headline, ..item }
-        .with(Message::new("类型", "type"), 1, says)
+    item.headed(Some(kind))
+        .with(Message::new("类型", "type"), 1, Says::Words(Some(ty)))
+        .names(Message::new("取值", "values"), 1, &members)
         .with(both(Keyword::kw_column), 1, Says::Sequence(column.headers.clone()))
         .flag(Keyword::kw_optional, column.optional)
         .flag(Keyword::kw_recorded, column.recorded)

@@ -1,6 +1,6 @@
 //! Months, procedures, alerts, duties.
 
-use super::{Item, Says, both, called, when_words};
+use super::{Item, Says, both, called, plain, when_words};
 use crate::check::model::{Accrual, AccrualItem, AccrualSetting, Procedure, Stage};
 use crate::diagnostic::Message;
 use crate::diff::edit::version::Version;
@@ -22,7 +22,7 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
     });
     let duties = policy.duties.iter().map(|duty| {
         Item::named(Keyword::kw_duty, &duty.name, duty.span)
-            .headed(duty.content.clone())
+            .headed(duty.content.as_ref().map(plain))
             .cites(&duty.basis)
             .names(both(Keyword::kw_by), 1, &duty.by)
             .names(both(Keyword::kw_to_body), 1, &duty.to)
@@ -63,7 +63,7 @@ fn accrual_item<'p>(version: &Version<'p>, accrual: &Item<'p>, item: &'p Accrual
 
 fn procedure<'p>(version: &Version<'p>, procedure: &'p Procedure) -> Item<'p> {
     let item = Item::named(Keyword::kw_procedure, &procedure.name, procedure.span)
-        .headed(procedure.title.clone())
+        .headed(procedure.title.as_ref().map(plain))
         .worded("全称", "full name", &procedure.title)
         .cites(&procedure.basis);
     let stages: Vec<Item<'p>> = procedure.stages.iter().map(|found| stage(version, &item, found)).collect();
@@ -74,7 +74,7 @@ fn stage<'p>(version: &Version<'p>, procedure: &Item<'p>, stage: &'p Stage) -> I
     let within = stage.within.map(|(number, unit)| period(number, unit));
     let item = procedure
         .part(Keyword::kw_stage, both(Keyword::kw_stage), &stage.name, stage.span)
-        .headed(Some(stage.checks.join("；")))
+        .headed(Some(plain(stage.checks.join("；"))))
         .cites(&stage.basis)
         .names(both(Keyword::kw_by), 1, &stage.by)
         .names(both(Keyword::kw_checks), 2, &stage.checks)
@@ -85,7 +85,9 @@ fn stage<'p>(version: &Version<'p>, procedure: &Item<'p>, stage: &'p Stage) -> I
         .iter()
         .map(|document| {
             let name = document.any_of.join(" 或 ");
-            item.part(Keyword::kw_documents, both(Keyword::kw_documents), &name, stage.span)
+            let part = item.part(Keyword::kw_documents, both(Keyword::kw_documents), &name, stage.span);
+            Item { key: None, ..part }
+                .names(Message::new("", ""), 3, &document.any_of)
                 .headed(when_words(version, &document.when))
                 .when(&document.when)
         })

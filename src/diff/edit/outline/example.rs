@@ -12,7 +12,7 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
     let promises = policy.promises.iter().map(|promise| {
         let words: Vec<String> = promise.claims.iter().map(|claim| version.words(claim.span)).collect();
         let item = Item::named(Keyword::kw_promise, &promise.name, promise.span)
-            .headed(Some(words.join("；")))
+            .headed(Some(plain(words.join("；"))))
             .cites(&promise.basis);
         let claims: Vec<Item<'p>> = promise
             .claims
@@ -20,7 +20,7 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
             .map(|claim| {
                 let part = item.part(Keyword::kw_then, Message::new("", ""), "", claim.span);
                 Item { key: None, subject: item.subject.clone(), headline: item.subject.clone(), ..part }
-                    .headed(Some(version.words(claim.span)))
+                    .headed(Some(plain(version.words(claim.span))))
                     .with(Message::new("", ""), 3, Says::Whole(claim))
             })
             .collect();
@@ -61,16 +61,18 @@ fn example<'p>(version: &Version<'p>, example: &'p Example) -> Item<'p> {
     for (name, says) in facts {
         item = item.with(name, 1, says);
     }
+    item = item.with(both(Keyword::kw_skip), 1, Says::Words(example.skip.as_ref().map(plain)));
     let expected: Vec<Item<'p>> = example.expected.iter().map(|found| expectation(version, &item, found)).collect();
     item.parts(expected)
 }
 
 fn expectation<'p>(version: &Version<'p>, example: &Item<'p>, expected: &Expected) -> Item<'p> {
-    let outcome = match expected.outcome {
-        ExpectedOutcome::Entitled => both(Keyword::kw_entitled),
-        ExpectedOutcome::NotEntitled => both(Keyword::kw_not_entitled),
-        ExpectedOutcome::Undetermined => both(Keyword::kw_pending),
-        ExpectedOutcome::Amount(fen) => {
+    let outcome = match expected.outcome.map(|(outcome, _)| outcome) {
+        None => Message::new("", ""),
+        Some(ExpectedOutcome::Entitled) => both(Keyword::kw_entitled),
+        Some(ExpectedOutcome::NotEntitled) => both(Keyword::kw_not_entitled),
+        Some(ExpectedOutcome::Undetermined) => both(Keyword::kw_pending),
+        Some(ExpectedOutcome::Amount(fen)) => {
             let amount = amount_text(fen);
             Message::new(format!("{amount} 元/月"), format!("{amount} yuan/month"))
         }
@@ -79,5 +81,9 @@ fn expectation<'p>(version: &Version<'p>, example: &Item<'p>, expected: &Expecte
     let part = example.part(Keyword::kw_expect, both(Keyword::kw_expect), &benefit, expected.span);
     let headline =
         Message::new(format!("{} {}", part.subject.zh, outcome.zh), format!("{} {}", part.subject.en, outcome.en));
-    Item { headline, ..part }.cites(&expected.basis).with(Message::new("", ""), 3, Says::Words(Some(outcome)))
+    Item { headline, ..part }.cites(&expected.basis).with(Message::new("", ""), 3, Says::Words(Some(outcome))).with(
+        both(Keyword::kw_because),
+        2,
+        Says::Words(expected.because.as_ref().map(plain)),
+    )
 }

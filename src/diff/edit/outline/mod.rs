@@ -6,6 +6,7 @@ mod duties;
 mod example;
 mod rules;
 
+use super::report::join;
 use super::version::Version;
 use crate::check::model::Expr;
 use crate::diagnostic::{Lang, Message};
@@ -105,11 +106,11 @@ impl<'p> Item<'p> {
     }
 
     /// More words for the headline: after a colon, or for a nameless rule after a blank.
-    fn headed(mut self, words: Option<String>) -> Item<'p> {
-        if let Some(words) = words.filter(|words| !words.is_empty()) {
+    fn headed(mut self, words: Option<Message>) -> Item<'p> {
+        if let Some(words) = words.filter(|words| !words.zh.is_empty()) {
             let (zh, en) = if self.key.is_some() { ("：", ": ") } else { (" ", " ") };
-            self.headline =
-                Message::new(format!("{}{zh}{words}", self.subject.zh), format!("{}{en}{words}", self.subject.en));
+            let Message { zh: own, en: own_en } = &self.subject;
+            self.headline = Message::new(format!("{own}{zh}{}", words.zh), format!("{own_en}{en}{}", words.en));
         }
         self
     }
@@ -121,13 +122,13 @@ impl<'p> Item<'p> {
 
     /// Words on which nothing that is decided hangs.
     fn worded(mut self, zh: &str, en: &str, words: &Option<String>) -> Item<'p> {
-        let says = Says::Words(words.as_ref().map(|words| plain(words)));
+        let says = Says::Words(words.as_ref().map(plain));
         self.aspects.push(Aspect { name: Message::new(zh, en), says, weight: 1, wording: true });
         self
     }
 
     fn text(self, name: Message, words: &Option<String>) -> Item<'p> {
-        self.with(name, 1, Says::Words(words.as_ref().map(|words| plain(words))))
+        self.with(name, 1, Says::Words(words.as_ref().map(plain)))
     }
 
     fn word(self, name: Message, word: Option<Keyword>) -> Item<'p> {
@@ -171,6 +172,6 @@ fn called(kind: Keyword, name: &str) -> Message {
 }
 
 /// `当 …`
-fn when_words(version: &Version<'_>, when: &Option<Expr>) -> Option<String> {
-    when.as_ref().map(|when| format!("当 {}", version.words(when.span)))
+fn when_words(version: &Version<'_>, when: &Option<Expr>) -> Option<Message> {
+    when.as_ref().map(|when| join(&[both(Keyword::kw_when), plain(version.words(when.span))]))
 }

@@ -1,0 +1,119 @@
+//! `polcheck test`
+
+mod batch;
+mod files;
+mod load;
+
+pub(super) use files::is_examples;
+pub(super) use load::problems_of_examples;
+
+use super::outcome::{Outcome, Result};
+use super::output;
+use super::settings::{Settings, print};
+use crate::diagnostic::Message;
+use crate::output::{tests_github, tests_json, tests_junit, tests_text};
+use crate::testing::{Counts, FileReport};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// 运行测试：政策里的用例、旁边的用例文件、YAML 测试文件和其中的批次
+///
+/// 用例文件与政策放在一起，文件名以政策的文件名开头：某政策.pol 的用例写在 某政策.用例.pol
+/// 或 某政策.用例.yaml。批次是一份名册和应有的结果（polcheck run -o 写出的表格，可以只留要核对的列）。
+/// 有不符的退出码为 1；一个测试都没有运行也算不符，除非加 --allow-empty。
+///
+/// --accept 把 .pol 用例的“应当”和批次的期望改写成算得的结果；依据、理由变了的不改写。改写前看清每一处变化。
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Args {
+    /// 政策、测试文件或文件夹；不写时是 policies 文件夹，没有的话是当前文件夹
+    #[arg(value_name = "路径")]
+    paths: Vec<PathBuf>,
+    /// 只运行名称里有这段文字的
+    #[arg(long, value_name = "文字")]
+    filter: Option<String>,
+    /// 把预期改写成算得的结果
+    #[arg(long)]
+    accept: bool,
+    /// 输出格式
+    #[arg(long, value_enum, default_value_t = Format::Pretty, value_name = "格式")]
+    format: Format,
+    /// 一个测试都没有运行时，不算不符
+    #[arg(long)]
+    allow_empty: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Pretty,
+    Json,
+    Junit,
+    Github,
+}
+
+/// A file to be written with what came out.
+struct Rewrite {
+    path: PathBuf,
+    contents: Vec<u8>,
+}
+
+/// What the tests of one file came to.
+struct Ran {
+    report: FileReport,
+    rewrites: Vec<Rewrite>,
+}
+
+pub(super) fn run(args: &Args, settings: &Settings) -> Result {
+    let default = if PathBuf::from("policies").is_dir() { "policies" } else { "." };
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(default)] } else { args.paths.clone() };
+    let mut reports = Vec::new();
+    let mut rewrites = Vec::new();
+    for file in files::find(&paths)? {
+        let ran = load::run(&file, args.filter.as_deref(), args.accept)?;
+        reports.push(ran.report);
+        rewrites.extend(ran.rewrites);
+    }
+    let lang = settings.result_lang();
+    print(&match args.format {
+        Format::Pretty => {
+            let text = tests_text(&reports, lang, settings.color_on_stdout());
+            if settings.color_on_stdout() { text } else { output::visible(&text).into_owned() }
+        }
+        Format::Json => tests_json(&reports),
+        Format::Junit => tests_junit(&reports, lang),
+        Format::Github => tests_github(&reports, lang),
+    });
+    for rewrite in &rewrites {
+        output::replace(&rewrite.path, &rewrite.contents)?;
+        let shown = rewrite.path.display();
+        settings.say(&Message::new(format!("改写了 {shown}"), format!("rewrote {shown}")));
+    }
+    let counts = Counts::of(&reports);
+    if counts.nothing_ran() && counts.broken == 0 && !args.allow_empty {
+        settings.say(&nothing(args, counts));
+        return Ok(Outcome::Findings);
+    }
+    Ok(Outcome::clean_if(counts.failed + counts.broken == 0))
+}
+
+/// Why nothing was tested, and what to do.
+fn nothing(args: &Args, counts: Counts) -> Message {
+    match &args.filter {
+        _ if counts.skipped > 0 => Message::new(
+            "一个测试都没有运行：全都略过了。要把它当作通过，加 --allow-empty",
+            "nothing was tested: everything is skipped. Add --allow-empty to let that pass",
+        ),
+        Some(filter) => Message::new(
+            format!(
+                "一个测试都没有运行：没有名称里有“{filter}”的。看看 --filter 写对没有；要把它当作通过，加 --allow-empty"
+            ),
+            format!(
+                "nothing was tested: no name contains `{filter}`. Check --filter, or add --allow-empty to let that pass"
+            ),
+        ),
+        None => Message::new(
+            "一个测试都没有运行：没有找到用例。在政策里写用例，或看看路径对不对；要把它当作通过，加 --allow-empty",
+            "nothing was tested: no example was found. Write examples, check the paths, or add --allow-empty to let that pass",
+        ),
+    }
+}

@@ -1,0 +1,84 @@
+//! A node written out in full, the same for every version of a policy that means the same by it.
+
+use super::{AggregatePlan, NodeId, Op, Plan, SlotKind};
+
+impl Plan {
+    /// A node as a formula over the names of facts.
+    pub fn canonical(&self, node: NodeId) -> String {
+        self.formula(node, None)
+    }
+
+    fn formula(&self, node: NodeId, row: Option<&AggregatePlan>) -> String {
+        if node == self.today {
+            return "today".to_string();
+        }
+        let of_row = row.and_then(|row| {
+            row.inputs.iter().find(|(_, input)| *input == node).map(|(offset, _)| row.first_slot + offset)
+        });
+        if let Some(slot) = of_row.or((node.index() < self.slots.len()).then_some(node.index())) {
+            return format!("{}{}", if of_row.is_some() { "row " } else { "" }, self.fact_name(slot));
+        }
+        let in_row = row.and_then(|row| row.steps.iter().find(|step| step.node == node)).map(|step| step.op);
+        let Some(op) = in_row.or(self.op(node)) else {
+            let value = self.template.get(node.index()).copied().unwrap_or(crate::value::Value::ANY);
+            return format!("{}..{}", value.lo, value.hi);
+        };
+        if let Op::Aggregate(aggregate) = op {
+            let Some(aggregate) = self.aggregates.get(aggregate as usize) else { return String::new() };
+            let register = self.registers.get(aggregate.register).map(|register| register.name.as_str());
+            let parts =
+                [aggregate.condition, aggregate.value].map(|part| part.map(|part| self.formula(part, Some(aggregate))));
+            return format!("{:?}({register:?}, {parts:?})", aggregate.what);
+        }
+        let operands: Vec<String> = self.operands_of(op).into_iter().map(|of| self.formula(of, row)).collect();
+        format!("{}({})", kind(op), operands.join(", "))
+    }
+
+    fn fact_name(&self, slot: usize) -> String {
+        let Some(slot) = self.slots.get(slot) else { return String::new() };
+        let Some(register) = self.registers.get(slot.register) else { return String::new() };
+        let column = match slot.kind {
+            SlotKind::Listed => None,
+            SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => {
+                register.columns.get(column)
+            }
+        };
+        let what = match slot.kind {
+            SlotKind::Listed => "listed".to_string(),
+            SlotKind::Column(_) => String::new(),
+            SlotKind::Present(_) => "present".to_string(),
+            SlotKind::Part(_, part) => format!("{part:?}"),
+        };
+        format!("{}.{}.{what}", register.name, column.map(|column| column.name.as_str()).unwrap_or_default())
+    }
+}
+
+/// The operation with what it holds besides its operands.
+fn kind(op: Op) -> String {
+    match op {
+        Op::Not(_) => "not".to_string(),
+        Op::All(_) => "all".to_string(),
+        Op::Any(_) => "any".to_string(),
+        Op::Member(_, set) => format!("in {set:x}"),
+        Op::Same(..) => "same".to_string(),
+        Op::Equal(..) => "=".to_string(),
+        Op::Less(..) => "<".to_string(),
+        Op::LessEqual(..) => "<=".to_string(),
+        Op::Add(..) => "+".to_string(),
+        Op::Subtract(..) => "-".to_string(),
+        Op::Multiply(..) => "*".to_string(),
+        Op::Quotient { up, multiple, mode, .. } => format!("/ {up} {multiple} {mode:?}"),
+        Op::Greatest(_) => "greatest".to_string(),
+        Op::Least(_) => "least".to_string(),
+        Op::If { .. } => "if".to_string(),
+        Op::Choose(..) => "choose".to_string(),
+        Op::AddDays(_, days) => format!("days {days}"),
+        Op::AddMonths(_, months) => format!("months {months}"),
+        Op::MonthOf(_) => "month".to_string(),
+        Op::FirstDay(_) => "first day".to_string(),
+        Op::LastDay(_) => "last day".to_string(),
+        Op::Age { .. } => "age".to_string(),
+        Op::Aggregate(_) => "rows".to_string(),
+        Op::Kept { benefit, .. } => format!("kept {benefit}"),
+    }
+}

@@ -1,0 +1,127 @@
+//! What sets a region apart: a list of constraints that all hold.
+
+use super::bounds::{Constraint, Region};
+use super::form::{Bound, Form};
+use super::space::{Space, Variable};
+
+/// Constraints that all hold, at most one for each set of values and each side of a range.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Literals {
+    list: Vec<Constraint>,
+}
+
+impl Literals {
+    /// No constraint: all cases.
+    pub fn none() -> Literals {
+        Literals::default()
+    }
+
+    pub fn list(&self) -> &[Constraint] {
+        &self.list
+    }
+
+    /// These and one more.
+    pub fn with(&self, constraint: &Constraint, holds: bool) -> Literals {
+        let mut list = self.list.clone();
+        let added = match (constraint, holds) {
+            (Constraint::Among(variable, set), holds) => {
+                let set = if holds { *set } else { !*set };
+                let same = |known: &Constraint| matches!(known, Constraint::Among(of, _) if of == variable);
+                let before = list.iter().position(same).map(|place| list.remove(place));
+                let before = match before {
+                    Some(Constraint::Among(_, before)) => before,
+                    _ => u64::MAX,
+                };
+                Constraint::Among(*variable, before & set)
+            }
+            (Constraint::AtLeast(form, least), true) => Constraint::AtLeast(form.clone(), *least),
+            (Constraint::AtLeast(form, least), false) => match form.times(-1) {
+                Some(turned) => Constraint::AtLeast(turned, least.saturating_neg().saturating_add(1)),
+                None => return self.clone(),
+            },
+        };
+        let added = normal(added);
+        if let Constraint::AtLeast(form, least) = &added {
+            let same = |known: &Constraint| matches!(known, Constraint::AtLeast(other, _) if other.terms == form.terms);
+            if let Some(place) = list.iter().position(same) {
+                match list.get(place) {
+                    Some(Constraint::AtLeast(_, known)) if known >= least => return Literals { list },
+                    _ => list.remove(place),
+                };
+            }
+        }
+        list.push(added);
+        Literals { list }
+    }
+
+    /// These without one of them.
+    pub fn without(&self, place: usize) -> Literals {
+        let list = self.list.iter().enumerate().filter(|(other, _)| *other != place);
+        Literals { list: list.map(|(_, constraint)| constraint.clone()).collect() }
+    }
+
+    /// These with one of them replaced.
+    pub fn replaced(&self, place: usize, by: Constraint) -> Literals {
+        let mut list = self.list.clone();
+        if let Some(slot) = list.get_mut(place) {
+            *slot = by;
+        }
+        Literals { list }
+    }
+
+    /// The cases for which all hold; none if that is impossible.
+    pub fn region(&self, space: &Space) -> Option<Region> {
+        let mut region = Region::whole(space);
+        self.list.iter().all(|constraint| region.narrow(space, constraint, true)).then_some(region)
+    }
+
+    /// All hold everywhere in a region.
+    pub fn contain(&self, space: &Space, region: &Region) -> bool {
+        self.list.iter().all(|constraint| region.says(space, constraint) == Some(true))
+    }
+
+    /// Without those that follow from the others.
+    pub fn simplified(&self, space: &Space) -> Literals {
+        let mut literals = self.clone();
+        let mut place = literals.list.len();
+        while place > 0 {
+            place -= 1;
+            let rest = literals.without(place);
+            let follows = match (literals.list.get(place), rest.region(space)) {
+                (Some(constraint), Some(region)) => region.says(space, constraint) == Some(true),
+                _ => false,
+            };
+            if follows {
+                literals = rest;
+            }
+        }
+        literals
+    }
+
+    /// The variables that the constraints speak of.
+    pub fn variables(&self) -> Vec<Variable> {
+        let mut found: Vec<Variable> = Vec::new();
+        for constraint in &self.list {
+            match constraint {
+                Constraint::Among(variable, _) => found.push(*variable),
+                Constraint::AtLeast(form, _) => found.extend(form.terms.iter().map(|(variable, _)| *variable)),
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// `2x − 1 ≥ 4` -> `x ≥ 3`; one form for each side of a range.
+fn normal(constraint: Constraint) -> Constraint {
+    let Constraint::AtLeast(form, least) = &constraint else { return constraint };
+    match form.normal(*least) {
+        Some((terms, Bound::AtLeast(least))) => Constraint::AtLeast(Form { terms, constant: 0 }, least),
+        Some((terms, Bound::AtMost(most))) => {
+            let terms = terms.into_iter().map(|(variable, factor)| (variable, -factor)).collect();
+            Constraint::AtLeast(Form { terms, constant: 0 }, most.saturating_neg())
+        }
+        None => constraint,
+    }
+}

@@ -1,0 +1,146 @@
+//! One case of a region.
+
+use super::bounds::{Constraint, Region};
+use super::form::Form;
+use super::independent::{all_independent, meaning};
+use super::space::{Kind, OTHER_TEXT, Origin, Space, Term, Variable, What};
+use crate::check::model::Part;
+use crate::value::{Day, NONE_MEMBER, Value};
+
+/// A value for every fact of a space.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Point {
+    /// for each variable its value; of enumerations and texts one bit
+    pub values: Vec<Value>,
+}
+
+/// How many values are tried before a region is given up.
+const MOST_TRIES: usize = 3_000;
+
+impl Region {
+    /// A case of the region, as plain as it can be: whatever does not matter is left out. None when none was found.
+    pub fn point(&self, space: &Space) -> Option<Point> {
+        let mut tries = MOST_TRIES;
+        let mut order: Vec<Variable> = (0..space.dimensions.len()).map(|index| Variable(index as u32)).collect();
+        // what hangs together comes first, so that the rest is never in the way; then what kind of case it is, then sizes
+        let linked = self.linked(space);
+        order.sort_by_key(|variable| {
+            let is_size = !matches!(space.kind(*variable), Kind::Truth | Kind::Members | Kind::Text);
+            (*variable != space.today, !linked.contains(variable), is_size)
+        });
+        order.retain(|variable| match space.term_of(*variable) {
+            Some(term) => matches!(term, Term::Greatest(_)),
+            None => *space.kind(*variable) != Kind::Identity,
+        });
+        let mut whole = self.clone();
+        for condition in all_independent(space) {
+            let holds = self.value(space, condition).is_yes();
+            if !meaning(space, condition, holds).iter().all(|constraint| whole.narrow(space, constraint, true)) {
+                return None;
+            }
+        }
+        let found = fix(space, whole, &order, &mut tries)?;
+        let values = (0..space.dimensions.len()).map(|index| found.value(space, Variable(index as u32)));
+        Some(Point { values: values.collect() })
+    }
+}
+
+/// Gives the variables values one after the other; takes back what leaves nothing for the rest.
+fn fix(space: &Space, region: Region, order: &[Variable], tries: &mut usize) -> Option<Region> {
+    let Some((variable, rest)) = order.split_first() else { return Some(region) };
+    for constraint in candidates(space, &region, *variable) {
+        *tries = tries.checked_sub(1)?;
+        let mut part = region.clone();
+        let left = constraint.iter().all(|constraint| part.narrow(space, constraint, true));
+        if left && let Some(found) = fix(space, part, rest, tries) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Values to try, the plainest first.
+fn candidates(space: &Space, region: &Region, variable: Variable) -> Vec<Vec<Constraint>> {
+    let value = region.value(space, variable);
+    let exactly = |number: i64| equal(variable, number);
+    match space.kind(variable) {
+        Kind::Truth | Kind::Number { .. } => {
+            let mut numbers = vec![0, round_up(value.lo), value.lo, value.hi, round_up(value.hi.saturating_sub(99))];
+            keep_within(&mut numbers, value);
+            let mut tried: Vec<Vec<Constraint>> = numbers.iter().map(|number| exactly(*number)).collect();
+            if let Some(Term::Greatest(of)) = space.term_of(variable) {
+                // the first of them is all there is
+                for (constraints, number) in tried.iter_mut().zip(numbers) {
+                    for (place, part) in of.iter().enumerate() {
+                        constraints.extend(equal(*part, if place == 0 { number } else { 0 }));
+                    }
+                }
+            }
+            tried
+        }
+        Kind::Members | Kind::Text => {
+            let set = value.set();
+            let bits = (0..62).map(|bit| 1_u64 << bit).chain([OTHER_TEXT]);
+            let named = bits.filter(|bit| set & bit != 0);
+            let none = (set & NONE_MEMBER != 0).then_some(NONE_MEMBER);
+            // of a register that has no row nothing is named
+            let is_plain = space
+                .place(variable)
+                .is_some_and(|(register, _)| space.registers.get(register).is_some_and(|group| !group.is_key));
+            let (first, last) = if is_plain { (none, None) } else { (None, none) };
+            first.into_iter().chain(named).chain(last).map(|bit| vec![Constraint::Among(variable, bit)]).collect()
+        }
+        Kind::Date if variable == space.today => {
+            let mut days =
+                vec![first_of_month(value.lo), value.lo, first_of_month(value.hi.saturating_sub(31)), value.hi];
+            keep_within(&mut days, value);
+            days.into_iter().map(exactly).collect()
+        }
+        Kind::Date => {
+            let today = region.value(space, space.today).lo;
+            let years = |years: i64| Day(today).plus_months(years * 12).map_or(today, |day| day.0);
+            let is_birth = matches!(
+                space.dimension(variable).map(|dimension| &dimension.origin),
+                Some(Origin::Fact { what: What::Part(Part::BirthDate), .. })
+            );
+            let usual = if is_birth { [years(-40), years(-10)] } else { [years(5), years(-1)] };
+            let mut days = vec![usual[0], usual[1], value.lo, value.hi, value.lo + (value.hi - value.lo) / 2];
+            keep_within(&mut days, value);
+            days.into_iter().map(exactly).collect()
+        }
+        Kind::Month => {
+            let mut months = vec![2023 * 12, value.lo, value.hi];
+            keep_within(&mut months, value);
+            months.into_iter().map(exactly).collect()
+        }
+        Kind::Identity => vec![Vec::new()],
+    }
+}
+
+fn equal(variable: Variable, number: i64) -> Vec<Constraint> {
+    let form = Form::of(variable);
+    let upper = form.times(-1).map(|turned| Constraint::AtLeast(turned, number.saturating_neg()));
+    [Some(Constraint::AtLeast(form, number)), upper].into_iter().flatten().collect()
+}
+
+fn keep_within(numbers: &mut Vec<i64>, range: Value) {
+    let mut seen: Vec<i64> = Vec::new();
+    numbers.retain(|number| {
+        let is_new = range.lo <= *number && *number <= range.hi && !seen.contains(number);
+        seen.push(*number);
+        is_new
+    });
+}
+
+/// Whole yuan where fen do not matter.
+fn round_up(number: i64) -> i64 {
+    number.checked_add(99).map_or(number, |number| number.div_euclid(100) * 100)
+}
+
+/// The first day of a month on or after a day.
+fn first_of_month(day: i64) -> i64 {
+    let first = Day(day).month().and_then(|month| {
+        if month.first_day() == Some(Day(day)) { Some(Day(day)) } else { crate::value::Month(month.0 + 1).first_day() }
+    });
+    first.map_or(day, |day| day.0)
+}
