@@ -136,16 +136,8 @@ pub(super) struct Pair<'p> {
 pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atlas<'p>) {
     let mut impact = Impact { benefits: Vec::new(), lines: Vec::new(), undecided: Vec::new(), regions: 0 };
     let mut atlas = Atlas { sheets: Vec::new(), lines: Vec::new() };
-    let place = |plan: &Plan, name: &str| plan.policy.benefits.iter().position(|benefit| benefit.name == name);
-    let mut names: Vec<&str> = new.policy.benefits.iter().map(|benefit| benefit.name.as_str()).collect();
-    let only_old = old.policy.benefits.iter().map(|benefit| benefit.name.as_str());
-    names.extend(only_old.filter(|name| place(new, name).is_none()));
-    let same_rules = combinations(old) == combinations(new);
-    for (at, name) in names.into_iter().enumerate() {
-        let of = |plan: &'p Plan| place(plan, name).map(|benefit| (plan, benefit));
-        let pair = Pair { old: of(old), new: of(new), same_rules };
-        let outputs = |benefit: Option<(&'p Plan, usize)>| benefit.map(|benefit| nodes(benefit)).unwrap_or_default();
-        let (of_old, of_new) = (outputs(pair.old), outputs(pair.new));
+    for (at, (name, pair)) in pairs(old, new).into_iter().enumerate() {
+        let (of_old, of_new) = (nodes(pair.old), nodes(pair.new));
         let (mut space, mut views) = views(&[(old, of_old.as_slice()), (new, of_new.as_slice())]);
         let (leaves, is_complete) = pair.explore(&mut space, &mut views, &Literals::none(), limits);
         impact.regions += leaves.len();
@@ -186,11 +178,58 @@ pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atla
     (impact, atlas)
 }
 
-/// Whether two plans decide every case alike; else a case that they decide differently.
-pub fn equivalent(old: &Plan, new: &Plan, limits: Limits) -> Result<(), Box<Impact>> {
-    let (impact, _) = impact(old, new, limits);
-    let is_same = impact.benefits.iter().all(|benefit| benefit.verdict == Verdict::Equivalent);
-    if is_same { Ok(()) } else { Err(Box::new(impact)) }
+/// Whether two versions decide every case alike.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Proof {
+    Equivalent,
+    /// the benefit, and a case that it comes out differently for
+    Differs(String, Box<Witness>),
+    /// what stands in the way
+    Undecided(String),
+}
+
+/// Proves that two versions decide every case alike, or finds a case that they do not.
+pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
+    let mut proof = Proof::Equivalent;
+    for (name, pair) in pairs(old, new) {
+        let (of_old, of_new) = (nodes(pair.old), nodes(pair.new));
+        let (mut space, mut views) = views(&[(old, of_old.as_slice()), (new, of_new.as_slice())]);
+        let mut explorer = explore(&mut space, &mut views, &Literals::none(), limits, |views, space, region| {
+            pair.effect(views, space, region)
+        });
+        while let Some(leaf) = explorer.next() {
+            match &leaf.label {
+                Effect::Same => {}
+                Effect::Open { node, is_new } => {
+                    proof = Proof::Undecided(name_of(if *is_new { new } else { old }, *node));
+                }
+                Effect::Changed { .. } => {
+                    let (space, views) = explorer.parts();
+                    match lines::line(pair, space, views, &leaf.literals, &leaf) {
+                        Some(line) => return Proof::Differs(name, Box::new(line.witness)),
+                        None => proof = Proof::Undecided(lines::outside(space, &leaf.literals)),
+                    }
+                }
+            }
+        }
+        if !explorer.is_complete() {
+            proof = Proof::Undecided(format!("{} 个区域还没有看完", limits.regions));
+        }
+    }
+    proof
+}
+
+/// The benefits of either version by name: in the new policy's order, then those that only the old one has.
+fn pairs<'p>(old: &'p Plan, new: &'p Plan) -> Vec<(String, Pair<'p>)> {
+    let place = |plan: &Plan, name: &str| plan.policy.benefits.iter().position(|benefit| benefit.name == name);
+    let of = |plan: &'p Plan, name: &str| place(plan, name).map(|benefit| (plan, benefit));
+    let same_rules = combinations(old) == combinations(new);
+    let names = |plan: &'p Plan| plan.policy.benefits.iter().map(|benefit| benefit.name.as_str());
+    let only_old = names(old).filter(|name| place(new, name).is_none());
+    names(new)
+        .chain(only_old)
+        .map(|name| (name.to_string(), Pair { old: of(old, name), new: of(new, name), same_rules }))
+        .collect()
 }
 
 fn verdict(lines: &[Line], has_undecided: bool) -> Verdict {
@@ -206,8 +245,8 @@ fn verdict(lines: &[Line], has_undecided: bool) -> Verdict {
 }
 
 /// The nodes that an account of a benefit needs: what is paid, and its amount before it is combined with others.
-fn nodes((plan, benefit): (&Plan, usize)) -> Vec<NodeId> {
-    let found = plan.benefits.get(benefit);
+fn nodes(benefit: Option<(&Plan, usize)>) -> Vec<NodeId> {
+    let found = benefit.and_then(|(plan, benefit)| plan.benefits.get(benefit));
     found.map(|benefit| vec![benefit.payable, benefit.amount]).unwrap_or_default()
 }
 

@@ -135,7 +135,8 @@ fn weaker(constraint: &Constraint, bounds: &[Constraint]) -> Vec<Constraint> {
     weaker.into_iter().map(|least| Constraint::AtLeast(form.clone(), least)).collect()
 }
 
-fn line(
+/// A line about cases for which some constraints hold, with a witness; none if no case was found.
+pub(super) fn line(
     pair: Pair<'_>,
     space: &Space,
     views: &[View<'_>],

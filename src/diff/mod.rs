@@ -13,6 +13,6 @@ pub use cause::Cause;
 pub use comparison::{Comparison, Gate, Version};
 pub use edit::{Edit, EditKind, Place, edits, same_meaning};
 pub use impact::{
-    Atlas, BenefitImpact, Direction, Impact, ImpactLine, Undecided, Verdict, Witness, equivalent, impact,
+    Atlas, BenefitImpact, Direction, Impact, ImpactLine, Proof, Undecided, Verdict, Witness, impact, prove,
 };
 pub use touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind, Sum, Touched};

@@ -53,14 +53,15 @@ where
     Explorer { space, views, open, label, left: limits.regions }
 }
 
-impl<F> Explorer<'_, '_, F> {
+impl<'p, F> Explorer<'_, 'p, F> {
     /// All regions have been looked at: the limit was not reached.
     pub fn is_complete(&self) -> bool {
         self.open.is_empty()
     }
 
-    pub fn space(&mut self) -> &mut Space {
-        self.space
+    /// The space and the views that are explored.
+    pub fn parts(&self) -> (&Space, &[View<'p>]) {
+        (self.space, self.views)
     }
 }
 

@@ -98,7 +98,7 @@ fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Opt
     });
     while let Some(leaf) = explorer.next() {
         let way = ways.get_mut(usize::from(!leaf.label?))?;
-        let space = explorer.space();
+        let (space, _) = explorer.parts();
         if way.is_none() && leaf.region.value(space, today) == every_day && leaf.region.point(space).is_some() {
             *way = Some(leaf.literals);
         }
