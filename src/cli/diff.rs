@@ -173,16 +173,19 @@ fn emit_cases(
     let examples = formats::diff::example_cases(comparison);
     output::replace(path, &formats::diff::examples_csv(&examples, plan))?;
     let shown = path.display();
+    let mut months: Vec<Month> = examples.iter().map(|example| example.month).collect();
+    months.dedup();
     let list = |zh: bool| {
-        let place = |(number, example): (usize, &formats::diff::Example<'_>)| {
-            let (number, line, month) = (number + 1, example.line + 1, example.month);
-            if zh {
-                format!("{number} 是第 {line} 条（{month}）")
-            } else {
-                format!("{number} shows {line} ({month})")
-            }
+        let place = |example: &formats::diff::Example<'_>| match (months.len(), zh) {
+            (1, _) => format!("{}", example.line + 1),
+            (_, true) => format!("{}（{}）", example.line + 1, example.month),
+            (_, false) => format!("{} ({})", example.line + 1, example.month),
         };
-        examples.iter().enumerate().map(place).collect::<Vec<_>>().join(if zh { "，" } else { ", " })
+        examples.iter().map(place).collect::<Vec<_>>().join(if zh { "、" } else { ", " })
+    };
+    let (zh, en) = match months.as_slice() {
+        [month] => (format!(" {month} "), month.to_string()),
+        _ => ("括号里的月份".to_string(), "the month in brackets".to_string()),
     };
     settings.say(&match examples.len() {
         0 => Message::new(
@@ -190,9 +193,9 @@ fn emit_cases(
             format!("there is no example to write; {shown} has the headers only"),
         ),
         count => Message::new(
-            format!("写了 {count} 个例子到 {shown}：{}。用 polcheck run 按该月认定", list(true)),
+            format!("写了 {count} 个例子到 {shown}：第 {} 条。用 polcheck run 按{zh}认定", list(true)),
             format!(
-                "wrote {count} examples to {shown}: {}. Decide them with `polcheck run` for that month",
+                "wrote {count} examples to {shown}, of lines {}. Decide them with `polcheck run` for {en}",
                 list(false)
             ),
         ),

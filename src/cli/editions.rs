@@ -101,16 +101,6 @@ pub(super) fn compare<'p>(
     (comparison, atlas)
 }
 
-impl Read {
-    /// Adds what the people of the case file come to, and which lines none of them shows.
-    pub(super) fn add_to(&self, comparison: &mut Comparison, month: Month, plans: (&Plan, &Plan), atlas: &Atlas<'_>) {
-        let (old, new) = self.sides(plans.0, plans.1);
-        let lines = comparison.impact.as_ref().map_or(0, |impact| impact.lines.len());
-        comparison.touched = Some(touched(month, old, new));
-        comparison.blind_spots = blind_spots(lines, old, new, |line, old, new| atlas.covers(line, old, new));
-    }
-}
-
 /// A case file as both versions read it.
 pub(super) struct Read {
     old: (Batch, (Day, Day)),
@@ -120,6 +110,14 @@ pub(super) struct Read {
 }
 
 impl Read {
+    /// Adds what the people of the case file come to, and which lines none of them shows.
+    pub(super) fn add_to(&self, comparison: &mut Comparison, month: Month, plans: (&Plan, &Plan), atlas: &Atlas<'_>) {
+        let (old, new) = self.sides(plans.0, plans.1);
+        let lines = comparison.impact.as_ref().map_or(0, |impact| impact.lines.len());
+        comparison.touched = Some(touched(month, old, new));
+        comparison.blind_spots = blind_spots(lines, old, new, |line, old, new| atlas.covers(line, old, new));
+    }
+
     fn sides<'a>(&'a self, old_plan: &'a Plan, new_plan: &'a Plan) -> (Side<'a>, Side<'a>) {
         let side = |plan, (batch, days): &'a (Batch, (Day, Day))| Side { plan, batch, days: *days };
         (side(old_plan, &self.old), side(new_plan, &self.new))

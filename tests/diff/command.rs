@@ -1,6 +1,6 @@
 //! The command: gates, formats, files, mistakes.
 
-use super::{Call, call, finished, folder, program, put, raised, snapshot};
+use super::{Call, call, finished, folder, program, put, snapshot};
 use std::path::Path;
 
 const DIFF: [&str; 7] = ["diff", "old.pol", "new.pol", "--cases", "名单.csv", "--month", "2023-03"];
@@ -76,6 +76,49 @@ fn formats() {
     snapshot("raised.csv", &with(folder.path(), &DIFF, &["--format", "csv"]).out);
     snapshot("raised.md", &with(folder.path(), &DIFF, &["--format", "markdown"]).out);
     snapshot("lowered.en", &with(folder.path(), &BACK, &["--lang", "en"]).out);
+}
+
+/// Without a case file, the gates look at every possible case.
+#[test]
+fn gates_without_a_case_file() {
+    let folder = folder();
+    let exits = |old: &str, new: &str| {
+        ["any", "decrease", "loss"].map(|gate| call(folder.path(), &["diff", old, new, "--fail-on", gate]).exit)
+    };
+    assert_eq!(exits("old.pol", "old.pol"), [0, 0, 0]);
+    assert_eq!(exits("old.pol", "new.pol"), [1, 0, 0]);
+    assert_eq!(exits("new.pol", "old.pol"), [1, 1, 1]);
+    let verdict = call(folder.path(), &["diff", "old.pol", "old.pol"]);
+    assert_eq!(verdict.closing(), "影响：护理补贴 等价；生活补贴 等价");
+}
+
+/// The examples of all lines are a case file in which every case changes and every line shows; those of the lines that
+/// the roster does not show are as many as it misses.
+#[test]
+fn examples_show_what_they_are_examples_of() {
+    let folder = folder();
+    let without = call(folder.path(), &["diff", "old.pol", "new.pol", "--emit-cases", "例.csv"]);
+    assert_eq!(without.exit, 0, "{}", without.err);
+    let json = |cases: &str| {
+        let arguments = ["diff", "old.pol", "new.pol", "--cases", cases, "--month", "2023-03", "--format", "json"];
+        let call = call(folder.path(), &[&arguments[..], &["--emit-cases", "盲.csv"]].concat());
+        serde_json::from_str::<serde_json::Value>(&call.out).unwrap()
+    };
+    let blind = |document: &serde_json::Value| {
+        let lines = document["impact"]["lines"].as_array().unwrap();
+        (lines.iter().filter(|line| line["blind_spot"] == true).count(), lines.len())
+    };
+    let own = json("例.csv");
+    let (missed, lines) = blind(&own);
+    assert!(lines > 1 && missed == 0, "{own:#}");
+    assert_eq!(
+        (own["touched"]["rows"].as_u64(), own["touched"]["changed"].as_u64()),
+        (Some(lines as u64), Some(lines as u64))
+    );
+    let (missed, _) = blind(&json("名单.csv"));
+    assert!(missed > 0 && missed < lines);
+    let written = std::fs::read_to_string(folder.path().join("盲.csv")).unwrap();
+    assert_eq!(written.lines().count(), missed + 1);
 }
 
 /// The format follows the file's name; the closing line is still said.

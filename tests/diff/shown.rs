@@ -49,7 +49,10 @@ fn line(
 }
 
 fn impact() -> Impact {
-    let verdict = |name: &str, verdict| BenefitImpact { name: name.to_string(), verdict };
+    let verdict = |name: &str, verdict| {
+        let common = (name == "甲").then(|| Message::new("残疾人证.状态 为 有效", "card valid"));
+        BenefitImpact { name: name.to_string(), verdict, common: common.into_iter().collect() }
+    };
     let shared = [("编号", "甲"), ("残疾等级", "一级"), ("养老服务补贴", "95"), ("死亡日期", "")];
     Impact {
         benefits: vec![
@@ -62,14 +65,14 @@ fn impact() -> Impact {
         lines: vec![
             line(
                 "甲",
-                &["残疾等级 为 一级", "死亡日期 为 无"],
+                &["残疾人证.等级 为 一级", "死亡日期 为 无"],
                 Direction::More,
                 &shared,
                 decision(Status::Entitled, 10000, 10000),
             ),
             line(
                 "甲",
-                &["养老服务补贴 高于 90 元/月"],
+                &["养老服务补贴.月额 高于 90 元/月"],
                 Direction::Loss,
                 &shared[..3],
                 decision(Status::NotEntitled, 0, 0),

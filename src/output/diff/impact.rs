@@ -3,15 +3,20 @@
 use super::words::{self, say, standing};
 use crate::diagnostic::{Lang, Message};
 use crate::diff::{Comparison, Impact, ImpactLine};
+use crate::plan::Plan;
 
 /// How many lines are shown for reading; JSON has them all.
 const LINES_SHOWN: usize = 20;
 
 /// The section for a terminal.
-pub(super) fn text(comparison: &Comparison, impact: &Impact, lang: Lang) -> String {
+pub(super) fn text(comparison: &Comparison, impact: &Impact, plan: &Plan, lang: Lang) -> String {
     let mut text = String::new();
     for benefit in &impact.benefits {
         text += &format!("  {}{}{}\n", benefit.name, say(lang, "：", ": "), words::verdict(benefit.verdict, lang));
+        if !benefit.common.is_empty() {
+            let always = say(lang, "都要：", "always: ");
+            text += &format!("    {always}{}\n", conditions(&benefit.common, lang));
+        }
     }
     for (index, line) in impact.lines.iter().enumerate().take(LINES_SHOWN) {
         let number = index + 1;
@@ -20,7 +25,7 @@ pub(super) fn text(comparison: &Comparison, impact: &Impact, lang: Lang) -> Stri
         let when = if line.conditions.is_empty() { "" } else { say(lang, "当 ", "when ") };
         text += &format!("     {when}{}\n", conditions(&line.conditions, lang));
         text += &format!("     {} → {}\n", line.before.get(lang), line.after.get(lang));
-        text += &format!("     {}{}\n", say(lang, "例：", "example: "), witness(line, lang));
+        text += &format!("     {}{}\n", say(lang, "例：", "example: "), witness(line, plan, lang));
         if comparison.blind_spots.contains(&index) {
             text += &format!("     {}\n", no_case(lang));
         }
@@ -67,15 +72,13 @@ pub(super) fn conditions(conditions: &[Message], lang: Lang) -> String {
 }
 
 /// The month, the facts that the conditions mention, and what each version makes of them.
-pub(super) fn witness(line: &ImpactLine, lang: Lang) -> String {
+pub(super) fn witness(line: &ImpactLine, plan: &Plan, lang: Lang) -> String {
     let witness = &line.witness;
-    let mentioned = |header: &str| {
-        line.conditions.iter().any(|condition| condition.zh.contains(header) || condition.en.contains(header))
-    };
+    let headers = mentioned(&line.conditions, plan);
     let facts: Vec<String> = witness
         .cells
         .iter()
-        .filter(|(header, _)| mentioned(header))
+        .filter(|(header, _)| headers.contains(&header.as_str()))
         .map(|(header, cell)| {
             let cell = if cell.is_empty() { say(lang, "空白", "blank") } else { cell };
             format!("{header} {cell}")
@@ -87,4 +90,32 @@ pub(super) fn witness(line: &ImpactLine, lang: Lang) -> String {
     let (facts, colon) =
         if lang == Lang::Zh { (facts, "：") } else { (facts.replace('，', ", ").replace('、', ", "), ": ") };
     format!("{}{facts}{colon}{before} → {after}", witness.month)
+}
+
+/// The headers of the facts that some conditions name in the policy's words.
+fn mentioned<'p>(conditions: &[Message], plan: &'p Plan) -> Vec<&'p str> {
+    let names = |word: &str| conditions.iter().any(|condition| has_word(&condition.zh, word));
+    let mut headers = Vec::new();
+    for register in &plan.registers {
+        if names(&register.name) {
+            headers.push(register.listed_header.as_str());
+        }
+        for column in &register.columns {
+            let full = format!("{}.{}", register.name, column.name);
+            if names(&full) || (register.is_key() && names(&column.name)) {
+                headers.push(column.headers.first().unwrap_or(&column.name));
+            }
+        }
+    }
+    headers
+}
+
+/// Whether a text has a name that is not part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(goes_on) && !after.is_some_and(goes_on)
+    })
 }

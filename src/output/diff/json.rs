@@ -61,10 +61,10 @@ fn impact(impact: &Impact, blind_spots: &[usize], lang: Lang) -> Value {
             },
         })
     };
-    let verdicts = impact
-        .benefits
-        .iter()
-        .map(|benefit| json!({ "benefit": benefit.name, "verdict": words::verdict(benefit.verdict, lang) }));
+    let verdicts = impact.benefits.iter().map(|benefit| {
+        let verdict = words::verdict(benefit.verdict, lang);
+        json!({ "benefit": benefit.name, "verdict": verdict, "common": texts(&benefit.common) })
+    });
     let undecided = impact.undecided.iter().map(|undecided| {
         json!({
             "benefit": undecided.benefit,

@@ -24,7 +24,7 @@ pub fn markdown(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
     }
     if let Some(found) = &comparison.impact {
         text += &title("可能影响哪些情形", "Which cases it can touch", lang);
-        text += &of_impact(comparison, found, lang);
+        text += &of_impact(comparison, found, plan, lang);
     }
     if let Some(found) = &comparison.touched {
         let month = found.month;
@@ -49,12 +49,15 @@ fn table(header: &[&str], right: &[usize], rows: impl Iterator<Item = Vec<String
     text
 }
 
-fn of_impact(comparison: &Comparison, found: &Impact, lang: Lang) -> String {
-    let header = [say(lang, "补贴", "benefit"), say(lang, "结论", "verdict")];
-    let verdicts = found
-        .benefits
-        .iter()
-        .map(|benefit| vec![benefit.name.clone(), words::verdict(benefit.verdict, lang).to_string()]);
+fn of_impact(comparison: &Comparison, found: &Impact, plan: &Plan, lang: Lang) -> String {
+    let header = match lang {
+        Lang::Zh => ["补贴", "结论", "下面各条都要"],
+        Lang::En => ["benefit", "verdict", "what all lines require"],
+    };
+    let verdicts = found.benefits.iter().map(|benefit| {
+        let common = if benefit.common.is_empty() { String::new() } else { impact::conditions(&benefit.common, lang) };
+        vec![benefit.name.clone(), words::verdict(benefit.verdict, lang).to_string(), common]
+    });
     let mut text = table(&header, &[], verdicts);
     if !found.lines.is_empty() {
         let header = match lang {
@@ -63,7 +66,7 @@ fn of_impact(comparison: &Comparison, found: &Impact, lang: Lang) -> String {
         };
         let rows = impact::shown(found).map(|(index, line)| {
             let knock_on = if line.knock_on { say(lang, "（连带）", " (knock-on)") } else { "" };
-            let mut example = impact::witness(line, lang);
+            let mut example = impact::witness(line, plan, lang);
             if comparison.blind_spots.contains(&index) {
                 example += &format!("{}{}", say(lang, "；", "; "), impact::no_case(lang));
             }

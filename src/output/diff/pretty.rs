@@ -16,7 +16,7 @@ pub fn pretty(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
     }
     if let Some(found) = &comparison.impact {
         text += say(lang, "\n■ 可能影响哪些情形\n", "\n■ Which cases it can touch\n");
-        text += &impact::text(comparison, found, lang);
+        text += &impact::text(comparison, found, plan, lang);
     }
     if let Some(found) = &comparison.touched {
         let month = found.month;
