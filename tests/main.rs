@@ -18,6 +18,7 @@ mod days;
 mod diagnostic_pages;
 mod diagnostic_render;
 mod diagnostics;
+mod diff;
 mod edit_words;
 mod edits;
 mod examples;

@@ -5,9 +5,13 @@
 
 mod cases;
 mod check;
+mod diff;
+mod diff_driver;
+mod editions;
 mod explain;
 mod explain_code;
 mod fmt;
+mod git;
 mod input;
 mod mutate;
 mod outcome;
@@ -48,6 +52,7 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Diff(diff::Args),
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
@@ -67,6 +72,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Diff(args) => diff::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),

@@ -2,6 +2,7 @@
 
 mod coverage;
 mod csv;
+pub mod diff;
 mod findings;
 mod json;
 mod markdown;
