@@ -115,6 +115,7 @@ pub(super) enum Effect {
         after: Form,
         direction: Direction,
         knock_on: bool,
+        in_force: [bool; 2],
     },
     /// a value that nothing settles, and whether the new version asks for it
     Open {
@@ -311,10 +312,16 @@ impl<'p> BothVersions<'p> {
         let [old, new] = views else { return Ok(Effect::Same) };
         let paid = |benefit: Option<(&'p Plan, usize)>| benefit.and_then(|(plan, benefit)| plan.benefits.get(benefit));
         let mut amounts = [Form::constant(0), Form::constant(0)];
-        for (is_new, (amount, (view, benefit))) in
-            amounts.iter_mut().zip([(old, paid(self.old)), (new, paid(self.new))]).enumerate()
+        let mut in_force = [true, true];
+        for (is_new, ((amount, in_force), (view, benefit))) in
+            amounts.iter_mut().zip(&mut in_force).zip([(old, paid(self.old)), (new, paid(self.new))]).enumerate()
         {
             let Some(benefit) = benefit else { continue };
+            // outside its time a policy decides nothing
+            *in_force = is_in_force(view.plan(), space, region)?;
+            if !*in_force {
+                continue;
+            }
             match view.amount(space, region, benefit.payable) {
                 Ok(form) => *amount = form,
                 Err(Open::Split(split)) => return Err(split),
@@ -350,11 +357,28 @@ impl<'p> BothVersions<'p> {
         };
         let entitled = |amount: crate::value::Value| amount.hi > 0;
         let knock_on = self.same_rules
+            && in_force == [true, true]
             && own.is_some_and(|(one, two)| {
                 one == two || matches!(direction, Direction::Gain | Direction::Loss) && entitled(one) && entitled(two)
             });
-        Ok(Effect::Changed { before, after, direction, knock_on })
+        Ok(Effect::Changed { before, after, direction, knock_on, in_force })
     }
+}
+
+/// Whether a policy is in force on the days of a region.
+fn is_in_force(plan: &Plan, space: &Space, region: &Region) -> Result<bool, Constraint> {
+    let header = &plan.policy.header;
+    let from = header.effective_from.map(|date| Constraint::AtLeast(Form::of(space.today), Day::from_date(date).0));
+    let after =
+        header.effective_until.map(|date| Constraint::AtLeast(Form::of(space.today), Day::from_date(date).0 + 1));
+    for (bound, inside) in [(from, true), (after, false)] {
+        if let Some(bound) = bound
+            && region.says(space, &bound).ok_or(bound)? != inside
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl Atlas<'_> {

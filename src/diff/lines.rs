@@ -6,7 +6,7 @@ use crate::diagnostic::Message;
 use crate::eval::Value;
 use crate::explain::{amount, cells, conditions, name, read_back};
 use crate::plan::Plan;
-use crate::region::{Constraint, Leaf, Limits, Literals, Point, Space, View};
+use crate::region::{Constraint, Form, Leaf, Limits, Literals, Point, Space, View};
 use crate::value::Day;
 
 /// Regions looked at to prove that one constraint does not matter.
@@ -148,7 +148,7 @@ pub(super) fn line(
     literals: &Literals,
     leaf: &Leaf<Effect>,
 ) -> Option<ImpactLine> {
-    let Effect::Changed { before, after, direction, knock_on } = &leaf.label else { return None };
+    let Effect::Changed { before, after, direction, knock_on, in_force } = &leaf.label else { return None };
     let region = literals.region(space)?;
     let expected = [leaf.region.range(space, before), leaf.region.range(space, after)];
     // a case of the widened region is plainer; one of the region itself will do
@@ -156,14 +156,16 @@ pub(super) fn line(
         let point = region.point(space)?;
         witness(both, space, views, &point, expected)
     })?;
-    let words = |form: &crate::region::Form| {
-        if form.known() == Some(0) { Message::new("不享受", "not entitled") } else { amount(space, &region, form) }
+    let words = |form: &Form, in_force: bool| match form.known() {
+        _ if !in_force => Message::new("不在施行期", "not in force"),
+        Some(0) => Message::new("不享受", "not entitled"),
+        _ => amount(space, &region, form),
     };
     Some(ImpactLine {
         benefit: String::new(),
         conditions: conditions(space, literals),
-        before: words(before),
-        after: words(after),
+        before: words(before, in_force[0]),
+        after: words(after, in_force[1]),
         direction: *direction,
         knock_on: *knock_on,
         witness,

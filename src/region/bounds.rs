@@ -387,6 +387,20 @@ impl Region {
         true
     }
 
+    /// Bounds on sums of several facts, beyond what follows from the bounds of each.
+    pub(super) fn sums(&self) -> Vec<(&[(Variable, i64)], Value)> {
+        self.sums.iter().map(|sum| (sum.terms.as_slice(), sum.range)).collect()
+    }
+
+    /// The greatest differences that are known between some variables.
+    pub(super) fn apart(&self, variables: &[Variable]) -> Vec<(Variable, Variable, i64)> {
+        let pairs = variables.iter().flat_map(|one| variables.iter().map(move |two| (*one, *two)));
+        pairs
+            .filter(|(one, two)| one != two)
+            .filter_map(|(one, two)| Some((one, two, self.differences.most(Some(one), Some(two))?)))
+            .collect()
+    }
+
     /// The variables that sums, differences and terms tie to others.
     pub(super) fn linked(&self, space: &Space) -> Vec<Variable> {
         let greatest = (0..space.dimensions.len()).map(|index| Variable(index as u32));

@@ -12,6 +12,7 @@
 mod bounds;
 mod contest;
 mod differences;
+mod emptiness;
 mod explore;
 mod form;
 mod independent;
