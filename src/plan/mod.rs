@@ -203,8 +203,22 @@ impl Plan {
     /// A stretch of the policy's text on one line.
     pub fn words(&self, span: crate::syntax::Span) -> String {
         let text = self.source.get(span.range()).unwrap_or_default();
-        let without_comments: Vec<&str> =
-            text.lines().map(|line| line.split(['#', '＃']).next().unwrap_or_default()).collect();
+        let without_comments: Vec<&str> = text.lines().map(uncommented).collect();
         without_comments.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// A line up to its comment; within a quoted text # is no comment.
+fn uncommented(line: &str) -> &str {
+    const QUOTES: [(char, char); 4] = [('"', '"'), ('“', '”'), ('＂', '＂'), ('「', '」')];
+    let mut until: Option<char> = None;
+    for (place, character) in line.char_indices() {
+        match until {
+            Some(end) if character == end => until = None,
+            Some(_) => {}
+            None if matches!(character, '#' | '＃') => return line.get(..place).unwrap_or(line),
+            None => until = QUOTES.iter().find(|(begin, _)| *begin == character).map(|(_, end)| *end),
+        }
+    }
+    line
 }
