@@ -3,6 +3,7 @@
 
 use super::cause::{cause, open_rate};
 use super::edit::benefits_kept;
+use super::impact::Direction;
 use super::touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind, Sum, Touched, plus, standing};
 use crate::batch::{DecidedBenefit, decide_one, people};
 use crate::calendar::{Decider, Decision, Status};
@@ -173,7 +174,6 @@ fn kind(changes: &[BenefitChange], before: Value, after: Value) -> Kind {
 }
 
 fn figures(pairings: &[Pairing], compared: &[(Standings, Option<CaseChange>)]) -> Vec<BenefitTouched> {
-    use super::impact::Direction;
     let blank = |pairing: &Pairing| BenefitTouched {
         name: pairing.name.clone(),
         gained: 0,
@@ -223,6 +223,6 @@ fn causes(cases: &[CaseChange]) -> Vec<CauseGroup> {
         }
     }
     let mut groups: Vec<CauseGroup> = groups.into_values().collect();
-    groups.sort_by(|one, other| other.cases.cmp(&one.cases));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.cases));
     groups
 }

@@ -84,11 +84,10 @@ pub(super) fn witness(line: &ImpactLine, plan: &Plan, lang: Lang) -> String {
             format!("{header} {cell}")
         })
         .collect();
-    let facts = if facts.is_empty() { String::new() } else { format!("，{}", facts.join("、")) };
+    let (comma, joint, colon) = if lang == Lang::Zh { ("，", "、", "：") } else { (", ", ", ", ": ") };
+    let facts = if facts.is_empty() { String::new() } else { format!("{comma}{}", facts.join(joint)) };
     let (before, after) = (&witness.before, &witness.after);
     let (before, after) = (standing(before.status, before.amount, lang), standing(after.status, after.amount, lang));
-    let (facts, colon) =
-        if lang == Lang::Zh { (facts, "：") } else { (facts.replace('，', ", ").replace('、', ", "), ": ") };
     format!("{}{facts}{colon}{before} → {after}", witness.month)
 }
 
