@@ -1,5 +1,6 @@
 //! Whom an edit can touch: every case there can be, by regions.
 
+use super::edit::benefits_kept;
 use super::lines::{self, Line};
 use crate::calendar::Decision;
 use crate::diagnostic::Message;
@@ -220,17 +221,24 @@ pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
     proof
 }
 
-/// The benefits of either version by name: in the new policy's order, then those that only the old one has.
+/// The benefits of either version: those of the new one in its order, each with what it was, then those that only
+/// the old one has.
 fn versions<'p>(old: &'p Plan, new: &'p Plan) -> Vec<(String, BothVersions<'p>)> {
-    let place = |plan: &Plan, name: &str| plan.policy.benefits.iter().position(|benefit| benefit.name == name);
-    let of = |plan: &'p Plan, name: &str| place(plan, name).map(|benefit| (plan, benefit));
+    let kept = benefits_kept(old, new);
     let same_rules = combinations(old) == combinations(new);
-    let names = |plan: &'p Plan| plan.policy.benefits.iter().map(|benefit| benefit.name.as_str());
-    let only_old = names(old).filter(|name| place(new, name).is_none());
-    names(new)
-        .chain(only_old)
-        .map(|name| (name.to_string(), BothVersions { old: of(old, name), new: of(new, name), same_rules }))
-        .collect()
+    let name = |plan: &Plan, benefit: usize| {
+        plan.policy.benefits.get(benefit).map(|benefit| benefit.name.clone()).unwrap_or_default()
+    };
+    let of_new = (0..new.benefits.len()).map(|benefit| {
+        let was = kept.iter().position(|kept| *kept == Some(benefit));
+        let both = BothVersions { old: was.map(|was| (old, was)), new: Some((new, benefit)), same_rules };
+        (name(new, benefit), both)
+    });
+    let gone =
+        kept.iter().enumerate().filter(|(_, kept)| kept.is_none()).map(|(benefit, _)| {
+            (name(old, benefit), BothVersions { old: Some((old, benefit)), new: None, same_rules })
+        });
+    of_new.chain(gone).collect()
 }
 
 fn verdict(lines: &[Line], has_undecided: bool) -> Verdict {

@@ -182,9 +182,9 @@ fn candidates(ours: &[(u32, Form)], others: &[Other]) -> Option<Vec<Candidate>> 
 /// The worth of two sets, each as the greatest of some forms; what is drawn beside both is left out.
 fn totals(one: &Candidate, two: &Candidate) -> Option<(Vec<Form>, Vec<Form>)> {
     let expand = |candidate: &Candidate, other: &Candidate| {
-        let own = candidate.beside.iter().filter(|group| !other.beside.contains(group));
-        own.fold(Some(vec![candidate.mine.clone()]), |totals, group| {
-            totals?.iter().flat_map(|total| group.iter().map(|form| total.add(form))).collect()
+        let mut own = candidate.beside.iter().filter(|group| !other.beside.contains(group));
+        own.try_fold(vec![candidate.mine.clone()], |totals, group| {
+            totals.iter().flat_map(|total| group.iter().map(|form| total.add(form))).collect::<Option<Vec<Form>>>()
         })
     };
     Some((expand(one, two)?, expand(two, one)?))

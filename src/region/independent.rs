@@ -24,6 +24,9 @@ pub(super) type Merged = Vec<FxHashMap<(usize, usize), Variable>>;
 /// An amount in a contest that nothing else reads: (contest, other), the group, and the fact.
 type Alone = ((usize, usize), usize, Variable);
 
+/// The contest and group in which an amount stands in each plan; none in a plan that does not read it.
+type Places = Vec<Option<(usize, usize)>>;
+
 /// Facts that are tied to one another: of one row, or of one column of the key register.
 type Unit = (usize, Option<usize>);
 
@@ -67,7 +70,7 @@ pub(super) fn merged(space: &mut Space, plans: &[(&Plan, &[NodeId])], seen: &[Ve
         alone.push(graph.alone(space, seen));
     }
     // amounts go together that stand in the same groups
-    let mut groups: Vec<(Vec<Option<(usize, usize)>>, Vec<Variable>)> = Vec::new();
+    let mut groups: Vec<(Places, Vec<Variable>)> = Vec::new();
     let mut variables: Vec<Variable> = alone.iter().flatten().map(|(_, _, variable)| *variable).collect();
     variables.sort_unstable();
     variables.dedup();
