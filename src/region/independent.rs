@@ -163,7 +163,9 @@ impl<'p> Graph<'p> {
         let below = self.below(node);
         let parts = below.iter().filter_map(|node| self.plan.op(*node));
         let is_joint = parts.into_iter().any(|op| matches!(op, Op::All(_) | Op::Any(_) | Op::If { .. }));
-        self.is_condition(node) && is_joint && !self.outputs.contains(&node)
+        // what benefits come to is no fact
+        let is_paid = self.plan.benefits.iter().any(|benefit| below.contains(&benefit.payable));
+        self.is_condition(node) && is_joint && !is_paid && !self.outputs.contains(&node)
     }
 
     fn is_condition(&self, node: NodeId) -> bool {
