@@ -82,7 +82,7 @@ pub(super) fn merged(space: &mut Space, plans: &[(&Plan, &[NodeId])], seen: &[Ve
         .collect()
 }
 
-/// What makes a condition met and what unmet, where both can be on every day.
+/// What makes a condition met and what unmet, the plainest of each, where both can be on every day.
 fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Option<[Literals; 2]> {
     let mut views = [View::new(plan, seen.to_vec(), &[node], FxHashMap::default())];
     let every_day = space.all(space.today);
@@ -97,19 +97,29 @@ fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Opt
         }
     });
     while let Some(leaf) = explorer.next() {
-        let way = ways.get_mut(usize::from(!leaf.label?))?;
+        let is_both = ways.iter().all(Option::is_some);
+        let way = match leaf.label {
+            Some(answer) => ways.get_mut(usize::from(!answer))?,
+            None if is_both => continue,
+            None => return None,
+        };
         let (space, _) = explorer.parts();
-        if way.is_none() && leaf.region.value(space, today) == every_day && leaf.region.point(space).is_some() {
+        let is_plainer = way.as_ref().is_none_or(|way| affirmed(space, &leaf.literals) < affirmed(space, way));
+        if is_plainer && leaf.region.value(space, today) == every_day && leaf.region.point(space).is_some() {
             *way = Some(leaf.literals);
-        }
-        if ways.iter().all(Option::is_some) {
-            break;
         }
     }
     match ways {
         [Some(yes), Some(no)] => Some([yes, no]),
         _ => None,
     }
+}
+
+/// How much a way of meeting a condition says of a case: that there is a row, that something is so.
+fn affirmed(space: &Space, literals: &Literals) -> usize {
+    let is_truth = |form: &Form| form.terms.iter().all(|(variable, _)| *space.kind(*variable) == Kind::Truth);
+    let affirms = |constraint: &&Constraint| matches!(constraint, Constraint::AtLeast(form, 1) if is_truth(form));
+    literals.list().iter().filter(affirms).count()
 }
 
 /// The part of a plan that some outputs depend on.

@@ -2,7 +2,7 @@
 
 use super::bounds::{Constraint, Region};
 use super::form::{Bound, Form};
-use super::space::{Space, Variable};
+use super::space::{Space, Term, Variable};
 
 /// Constraints that all hold, at most one for each set of values and each side of a range.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -54,6 +54,11 @@ impl Literals {
         Literals { list }
     }
 
+    /// These and some others.
+    pub fn and(&self, others: &Literals) -> Literals {
+        others.list.iter().fold(self.clone(), |literals, constraint| literals.with(constraint, true))
+    }
+
     /// These without one of them.
     pub fn without(&self, place: usize) -> Literals {
         let list = self.list.iter().enumerate().filter(|(other, _)| *other != place);
@@ -96,6 +101,21 @@ impl Literals {
             }
         }
         literals
+    }
+
+    /// The variables of the constraint added last, and those by which it is met: in a region that was split off, what
+    /// sets it apart from its neighbour.
+    pub fn last(&self, space: &Space) -> Vec<Variable> {
+        let last = Literals { list: self.list.last().cloned().into_iter().collect() };
+        let mut found = last.variables();
+        for variable in found.clone() {
+            let meanings = space.meanings.get(&variable).into_iter().flatten();
+            found.extend(meanings.flat_map(Literals::variables));
+            if let Some(Term::Of { operands, .. }) = space.term_of(variable) {
+                found.extend(operands.iter().flat_map(|form| form.terms.iter().map(|(part, _)| *part)));
+            }
+        }
+        found
     }
 
     /// The variables that the constraints speak of.
