@@ -8,7 +8,7 @@ use crate::calendar::{Month, first_month};
 use crate::diagnostic::Message;
 use crate::output::{sheet_csv, sheet_json_lines};
 use crate::region::Limits;
-use crate::testing::{Specimens, Wanted, specimens};
+use crate::testing::{Reached, Specimens, Wanted, specimens};
 use std::path::{Path, PathBuf};
 
 /// 编造一份名单，让政策的每一种情形都有一个人：作批次测试的底子
@@ -85,25 +85,39 @@ fn is_csv(path: &Path) -> std::result::Result<bool, Failure> {
     }
 }
 
-/// `11 人，覆盖 护理补贴 54 种情形、生活补贴 49 种情形`
+/// `71 人，2023-03-01 当日覆盖 护理补贴 全部 54 种情形、生活补贴 全部 49 种情形`
 fn reached(found: &Specimens) -> Message {
-    let list = |zh: bool| {
-        let of_benefit = found.benefits.iter().map(|of| {
-            let (benefit, reached, regions) = (&of.benefit, of.reached, of.regions);
-            match (zh, reached == regions) {
-                (true, true) => format!("{benefit} 全部 {regions} 种情形"),
-                (true, false) => format!("{benefit} {regions} 种情形中的 {reached} 种"),
-                (false, true) => format!("all {regions} regions of {benefit}"),
-                (false, false) => format!("{reached} of {regions} regions of {benefit}"),
-            }
-        });
-        of_benefit.collect::<Vec<_>>()
-    };
     let count = found.rows.len();
+    let (zh, en): (Vec<String>, Vec<String>) = found.benefits.iter().map(share).unzip();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    let ways = found.conditions.iter().map(|of| (of.regions, of.reached));
+    let (regions, reached) = ways.fold((0, 0), |(all, some), (regions, reached)| (all + regions, some + reached));
+    let conditions = found.conditions.len();
+    let (more_zh, more_en) = match conditions {
+        0 => (String::new(), String::new()),
+        _ => {
+            let all = share(&Reached { name: String::new(), regions, reached });
+            (
+                format!("；{conditions} 个条件满足与不满足的{}", all.0.trim_start()),
+                format!("; of {conditions} conditions met or not, {}", all.1.trim_end_matches(" of ")),
+            )
+        }
+    };
     Message::new(
-        format!("{count} 人，{} 当日覆盖 {}。人和号码都是编造的", found.day, list(true).join("、")),
-        format!("{count} people reach {} on {}; people and numbers are invented", list(false).join(" and "), found.day),
+        format!("{count} 人，{} 当日覆盖 {zh}{more_zh}。人和号码都是编造的", found.day),
+        format!("{count} people reach {en} on {}{more_en}; people and numbers are invented", found.day),
     )
+}
+
+fn share(of: &Reached) -> (String, String) {
+    let (name, regions, reached) = (&of.name, of.regions, of.reached);
+    match reached == regions {
+        true => (format!("{name} 全部 {regions} 种情形"), format!("all {regions} regions of {name}")),
+        false => (
+            format!("{name} {regions} 种情形中的 {reached} 种"),
+            format!("{reached} of the {regions} regions of {name}"),
+        ),
+    }
 }
 
 fn missed(found: &Specimens) -> Vec<Message> {
@@ -112,8 +126,8 @@ fn missed(found: &Specimens) -> Vec<Message> {
         let zh: Vec<&str> = missed.conditions.iter().map(|condition| condition.zh.as_str()).collect();
         let en: Vec<&str> = missed.conditions.iter().map(|condition| condition.en.as_str()).collect();
         told.push(Message::new(
-            format!("未能判定有没有这样的人：{}：{}", missed.benefit, zh.join("，")),
-            format!("no case was found for a region of {}: {}", missed.benefit, en.join(", ")),
+            format!("未能判定有没有这样的人：{}：{}", missed.name, zh.join("，")),
+            format!("no case was found for a region of {}: {}", missed.name, en.join(", ")),
         ));
     }
     if found.missed.len() > MOST_TOLD {

@@ -115,6 +115,38 @@ fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Opt
     }
 }
 
+/// One way in which an independent condition is met or unmet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Way {
+    pub condition: Variable,
+    pub holds: bool,
+    /// what it says of the facts that the condition reads
+    pub literals: Literals,
+}
+
+/// All ways in which the independent conditions of a view are met and unmet, as far as some limit allows: what a
+/// region that knows only whether a condition is met leaves open.
+pub fn ways(space: &mut Space, view: &View<'_>, within: &Literals, limits: Limits) -> Vec<Way> {
+    let mut conditions: Vec<(NodeId, Variable)> = view.independent().iter().map(|(node, of)| (*node, *of)).collect();
+    conditions.sort_unstable();
+    let mut found = Vec::new();
+    for (node, condition) in conditions {
+        let mut views = [View::new(view.plan(), view.seen().to_vec(), &[node], FxHashMap::default())];
+        let explorer = explore(space, &mut views, within, limits, |views, space, region| {
+            match views.first().map(|view| view.answer(space, region, node)) {
+                Some(Ok(answer)) => Ok(Some(answer)),
+                Some(Err(Open::Split(split))) => Err(split),
+                _ => Ok(None),
+            }
+        });
+        found.extend(explorer.filter_map(|leaf| {
+            let (holds, literals) = (leaf.label?, leaf.literals);
+            Some(Way { condition, holds, literals })
+        }));
+    }
+    found
+}
+
 /// How much a way of meeting a condition says of a case: that there is a row, that something is so.
 fn affirmed(space: &Space, literals: &Literals) -> usize {
     let is_truth = |form: &Form| form.terms.iter().all(|(variable, _)| *space.kind(*variable) == Kind::Truth);

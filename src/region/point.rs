@@ -5,6 +5,7 @@ use super::form::Form;
 use super::independent::{all_independent, meaning};
 use super::space::{Kind, OTHER_TEXT, Origin, Space, Term, Variable, What};
 use crate::check::model::Part;
+use crate::plan::Op;
 use crate::value::{Day, NONE_MEMBER, Value};
 
 /// A value for every fact of a space.
@@ -41,8 +42,10 @@ impl Region {
         let mut whole = self.clone();
         for condition in all_independent(space) {
             let holds = self.value(space, condition).is_yes();
-            if !meaning(space, condition, holds).iter().all(|constraint| whole.narrow(space, constraint, true)) {
-                return None;
+            // a region that says itself how the condition is met needs no other way
+            let mut met = whole.clone();
+            if meaning(space, condition, holds).iter().all(|constraint| met.narrow(space, constraint, true)) {
+                whole = met;
             }
         }
         let found = fix(space, whole, &order, at_bounds, &mut tries)?;
@@ -112,10 +115,11 @@ fn candidates(space: &Space, region: &Region, variable: Variable, at_bounds: boo
             let is_birth = matches!(
                 space.dimension(variable).map(|dimension| &dimension.origin),
                 Some(Origin::Fact { what: What::Part(Part::BirthDate), .. })
-            );
-            let usual = if is_birth { [years(-40), years(-10)] } else { [years(5), years(-1)] };
+            ) || is_aged(space, variable);
+            let usual = if is_birth { [-40, -10, -70] } else { [5, -1, -10] };
             let mut days = first;
-            days.extend([usual[0], usual[1], value.lo, value.hi, value.lo + (value.hi - value.lo) / 2]);
+            days.extend(usual.map(years));
+            days.extend([value.lo, value.hi, value.lo + (value.hi - value.lo) / 2]);
             keep_within(&mut days, value);
             days.into_iter().map(exactly).collect()
         }
@@ -127,6 +131,16 @@ fn candidates(space: &Space, region: &Region, variable: Variable, at_bounds: boo
         }
         Kind::Identity => vec![Vec::new()],
     }
+}
+
+/// Some rule asks how old somebody is who was born on this day.
+fn is_aged(space: &Space, variable: Variable) -> bool {
+    let made = space.in_terms.get(variable.index()).into_iter().flatten();
+    let mut terms = made.filter_map(|term| space.term_of(*term));
+    terms.any(|term| match term {
+        Term::Of { op: Op::Age { .. }, operands } => operands.first() == Some(&Form::of(variable)),
+        _ => false,
+    })
 }
 
 fn equal(variable: Variable, number: i64) -> Vec<Constraint> {
