@@ -4,6 +4,7 @@
 //! not run.
 
 mod cases;
+mod cases_command;
 mod check;
 mod diff;
 mod diff_driver;
@@ -56,6 +57,7 @@ enum Command {
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
+    Cases(cases_command::Args),
     ExplainCode(explain_code::Args),
 }
 
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
+        Command::Cases(args) => cases_command::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),
     };
     match outcome {

@@ -15,4 +15,4 @@ pub use nearest::{Change, nearest};
 pub use reason::{FactShown, Reason, Side, reasons};
 pub use show::{amount_text, fact_text, literal_text, range_text};
 pub use trace::{BenefitTrace, ChangeTrace, Explanation, ReadingTrace, RuleTrace, explain, status_text};
-pub use witness::{cells, read_back};
+pub use witness::{cells, numbered_cells, read_back};

@@ -16,6 +16,16 @@ pub enum Constraint {
     AtLeast(Form, i64),
 }
 
+impl Constraint {
+    /// The variables that it speaks of.
+    pub fn variables(&self) -> Vec<Variable> {
+        match self {
+            Constraint::Among(variable, _) => vec![*variable],
+            Constraint::AtLeast(form, _) => form.terms.iter().map(|(variable, _)| *variable).collect(),
+        }
+    }
+}
+
 /// A set of cases. Bounds on single facts and on differences of two are exact; where a sum of several facts is
 /// bounded, or a value outside linear arithmetic, the set may turn out to be empty although nothing here says so.
 #[derive(Debug, Clone, PartialEq)]

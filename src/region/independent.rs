@@ -101,7 +101,7 @@ pub(super) fn merged(space: &mut Space, plans: &[(&Plan, &[NodeId])], seen: &[Ve
     merged
 }
 
-/// What makes a condition met and what unmet, where both can be on every day.
+/// What makes a condition met and what unmet, the plainest of each, where both can be on every day.
 fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Option<[Literals; 2]> {
     let mut views = [View::new(plan, seen.to_vec(), &[node], FxHashMap::default())];
     let every_day = space.all(space.today);
@@ -116,19 +116,61 @@ fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Opt
         }
     });
     while let Some(leaf) = explorer.next() {
-        let way = ways.get_mut(usize::from(!leaf.label?))?;
+        let is_both = ways.iter().all(Option::is_some);
+        let way = match leaf.label {
+            Some(answer) => ways.get_mut(usize::from(!answer))?,
+            None if is_both => continue,
+            None => return None,
+        };
         let (space, _) = explorer.parts();
-        if way.is_none() && leaf.region.value(space, today) == every_day && leaf.region.point(space).is_some() {
+        let is_plainer = way.as_ref().is_none_or(|way| affirmed(space, &leaf.literals) < affirmed(space, way));
+        if is_plainer && leaf.region.value(space, today) == every_day && leaf.region.point(space).is_some() {
             *way = Some(leaf.literals);
-        }
-        if ways.iter().all(Option::is_some) {
-            break;
         }
     }
     match ways {
         [Some(yes), Some(no)] => Some([yes, no]),
         _ => None,
     }
+}
+
+/// One way in which an independent condition is met or unmet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Way {
+    pub condition: Variable,
+    pub holds: bool,
+    /// what it says of the facts that the condition reads
+    pub literals: Literals,
+}
+
+/// All ways in which the independent conditions of a view are met and unmet, as far as some limit allows: what a
+/// region that knows only whether a condition is met leaves open.
+pub fn ways(space: &mut Space, view: &View<'_>, within: &Literals, limits: Limits) -> Vec<Way> {
+    let mut conditions: Vec<(NodeId, Variable)> = view.independent().iter().map(|(node, of)| (*node, *of)).collect();
+    conditions.sort_unstable();
+    let mut found = Vec::new();
+    for (node, condition) in conditions {
+        let mut views = [View::new(view.plan(), view.seen().to_vec(), &[node], FxHashMap::default())];
+        let explorer = explore(space, &mut views, within, limits, |views, space, region| {
+            match views.first().map(|view| view.answer(space, region, node)) {
+                Some(Ok(answer)) => Ok(Some(answer)),
+                Some(Err(Open::Split(split))) => Err(split),
+                _ => Ok(None),
+            }
+        });
+        found.extend(explorer.filter_map(|leaf| {
+            let (holds, literals) = (leaf.label?, leaf.literals);
+            Some(Way { condition, holds, literals })
+        }));
+    }
+    found
+}
+
+/// How much a way of meeting a condition says of a case: that there is a row, that something is so.
+fn affirmed(space: &Space, literals: &Literals) -> usize {
+    let is_truth = |form: &Form| form.terms.iter().all(|(variable, _)| *space.kind(*variable) == Kind::Truth);
+    let affirms = |constraint: &&Constraint| matches!(constraint, Constraint::AtLeast(form, 1) if is_truth(form));
+    literals.list().iter().filter(affirms).count()
 }
 
 /// The part of a plan that some outputs depend on.
