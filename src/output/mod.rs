@@ -8,6 +8,7 @@ mod json;
 mod markdown;
 mod mutation;
 mod pretty;
+pub mod readings;
 mod test_json;
 mod test_junit;
 mod test_pretty;
