@@ -5,11 +5,9 @@ use assert_cmd::Command;
 use polcheck::calendar::Decider;
 use polcheck::diagnostic::{Lang, Message};
 use polcheck::format::format;
-use polcheck::plan::Plan;
+use polcheck::plan::{Plan, decided_alike};
 use polcheck::syntax::parse;
-use polcheck::testing::mutation::{
-    Fate, Mutated, Mutation, Proof, ProvenCase, decides_alike, failing, mutants, mutate,
-};
+use polcheck::testing::mutation::{Fate, Mutated, Mutation, Proof, ProvenCase, failing, mutants, mutate};
 use polcheck::testing::tests_of;
 
 const POLICY: &str = r#"政策 示例 { 施行 自 2023-01-01 }
@@ -169,6 +167,10 @@ fn plans_that_decide_alike_are_told_from_those_that_do_not() {
     };
     assert!(decides_alike(&rows("80"), &rows("80")));
     assert!(!decides_alike(&rows("80"), &rows("90")), "within the rows of a register");
+}
+
+fn decides_alike(one: &Plan, two: &Plan) -> bool {
+    decided_alike(one, two).iter().all(|alike| *alike)
 }
 
 /// A case on which the limit of 收入 shows, for whichever mutant is asked about.

@@ -4,6 +4,7 @@
 //! Only a file that cannot be read at all is [`Unreadable`]. A case keeps one value for each slot of the
 //! plan; how cells become membership in a register is decided in one place, `settle`.
 
+mod alike;
 mod bad_cell;
 mod batch;
 mod census;
@@ -35,6 +36,7 @@ mod tree;
 mod unreadable;
 mod yaml;
 
+pub use alike::read_alike;
 pub use batch::{Batch, Case};
 pub use finding::{Finding, RowUnit, Severity};
 pub use format::Format;

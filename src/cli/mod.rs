@@ -18,6 +18,7 @@ mod mutate;
 mod outcome;
 mod output;
 mod policy;
+mod readings;
 mod run;
 mod schema;
 mod settings;
@@ -54,6 +55,7 @@ enum Command {
     Run(run::Args),
     Explain(explain::Args),
     Diff(diff::Args),
+    Readings(readings::Args),
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
@@ -75,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
+        Command::Readings(args) => readings::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),

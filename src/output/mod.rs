@@ -9,6 +9,7 @@ mod markdown;
 mod mutation;
 mod pretty;
 mod sheet;
+pub mod readings;
 mod test_json;
 mod test_junit;
 mod test_pretty;

@@ -2,6 +2,7 @@
 //!
 //! Running, explaining, coverage and every later reader use this one list.
 
+mod alike;
 mod builder;
 mod canonical;
 mod contest;
@@ -15,6 +16,7 @@ mod slot;
 mod watch;
 mod wording;
 
+pub use alike::decided_alike;
 pub use from_model::{UnknownReading, compile};
 pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step, Watch};
 pub use origin::Origin;

@@ -63,7 +63,7 @@ pub(super) fn shown(impact: &Impact) -> impl Iterator<Item = (usize, &ImpactLine
 }
 
 /// All conditions; none hold for everybody.
-pub(super) fn conditions(conditions: &[Message], lang: Lang) -> String {
+pub(in crate::output) fn conditions(conditions: &[Message], lang: Lang) -> String {
     if conditions.is_empty() {
         return say(lang, "任何情形", "always").to_string();
     }

@@ -24,7 +24,7 @@ pub fn json(comparison: &Comparison, lang: Lang) -> String {
         "old": version(&comparison.old),
         "new": version(&comparison.new),
         "edits": edits,
-        "impact": comparison.impact.as_ref().map(|found| impact(found, &comparison.blind_spots, lang)),
+        "impact": comparison.impact.as_ref().map(|found| impact(found, Some(&comparison.blind_spots), lang)),
         "touched": comparison.touched.as_ref().map(|found| touched(found, lang)),
         "closing": closing(comparison, lang),
     });
@@ -35,11 +35,12 @@ fn version(version: &Version) -> Value {
     json!({ "policy": version.policy, "file": version.file, "revision": version.revision })
 }
 
-fn bounds(amount: Bounds) -> Value {
+pub(in crate::output) fn bounds(amount: Bounds) -> Value {
     json!({ "least": amount_text(amount.lo), "most": most(amount).map(amount_text) })
 }
 
-fn impact(impact: &Impact, blind_spots: &[usize], lang: Lang) -> Value {
+/// An impact with all of its lines.
+pub(in crate::output) fn impact(impact: &Impact, blind_spots: Option<&[usize]>, lang: Lang) -> Value {
     let texts = |list: &[Message]| list.iter().map(|text| text.get(lang).to_string()).collect::<Vec<_>>();
     let line = |(index, line): (usize, &ImpactLine)| {
         let cells: Map<String, Value> =
@@ -51,7 +52,7 @@ fn impact(impact: &Impact, blind_spots: &[usize], lang: Lang) -> Value {
             "after": line.after.get(lang),
             "direction": words::direction(line.direction, lang),
             "knock_on": line.knock_on,
-            "blind_spot": blind_spots.contains(&index),
+            "blind_spot": blind_spots.map(|blind_spots| blind_spots.contains(&index)),
             "witness": {
                 "month": line.witness.month.to_string(),
                 "day": line.witness.day.to_string(),

@@ -40,7 +40,7 @@ fn title(zh: &str, en: &str, lang: Lang) -> String {
 }
 
 /// A table with its header; the columns of figures are set to the right.
-fn table(header: &[&str], right: &[usize], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(in crate::output) fn table(header: &[&str], right: &[usize], rows: impl Iterator<Item = Vec<String>>) -> String {
     let cells: Vec<String> = header.iter().map(|cell| cell.to_string()).collect();
     let rule: Vec<String> =
         (0..header.len()).map(|column| if right.contains(&column) { "---:" } else { "---" }.to_string()).collect();

@@ -3,13 +3,13 @@
 mod cases;
 mod closing;
 mod csv;
-mod impact;
-mod json;
-mod markdown;
-mod money;
+pub(in crate::output) mod impact;
+pub(in crate::output) mod json;
+pub(in crate::output) mod markdown;
+pub(in crate::output) mod money;
 mod pretty;
 mod touched;
-mod words;
+pub(in crate::output) mod words;
 
 pub use cases::{Example, example_cases, examples_csv};
 pub use closing::closing;

@@ -4,7 +4,7 @@ use crate::explain::amount_text;
 use crate::value::Value;
 
 /// An amount in fen as yuan, with a comma after every three digits: `31,240`.
-pub(super) fn grouped(fen: i64) -> String {
+pub(in crate::output) fn grouped(fen: i64) -> String {
     let text = amount_text(fen);
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
@@ -13,7 +13,7 @@ pub(super) fn grouped(fen: i64) -> String {
 }
 
 /// A number of people or cases, with a comma after every three digits.
-pub(super) fn count(number: usize) -> String {
+pub(in crate::output) fn count(number: usize) -> String {
     by_threes(&number.to_string())
 }
 
@@ -29,7 +29,7 @@ fn by_threes(digits: &str) -> String {
 }
 
 /// With its sign: `+31,240`, `-80`, `0`.
-pub(super) fn signed(fen: i64) -> String {
+pub(in crate::output) fn signed(fen: i64) -> String {
     if fen > 0 { format!("+{}", grouped(fen)) } else { grouped(fen) }
 }
 
@@ -39,6 +39,6 @@ pub(super) fn yearly(fen: i64) -> i64 {
 }
 
 /// The most an amount may come to, unless it has no bound.
-pub(super) fn most(amount: Value) -> Option<i64> {
+pub(in crate::output) fn most(amount: Value) -> Option<i64> {
     (amount.hi != i64::MAX).then_some(amount.hi)
 }

@@ -7,7 +7,7 @@ use crate::explain::{range_text, status_text};
 use crate::value::Value;
 
 /// One of two wordings.
-pub(super) fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
+pub(in crate::output) fn say<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
     if lang == Lang::Zh { zh } else { en }
 }
 
@@ -22,7 +22,7 @@ pub(super) fn kind(kind: Kind, lang: Lang) -> &'static str {
     }
 }
 
-pub(super) fn direction(direction: Direction, lang: Lang) -> &'static str {
+pub(in crate::output) fn direction(direction: Direction, lang: Lang) -> &'static str {
     match direction {
         Direction::Gain => say(lang, "新享受", "newly entitled"),
         Direction::More => say(lang, "增", "more"),
@@ -31,7 +31,7 @@ pub(super) fn direction(direction: Direction, lang: Lang) -> &'static str {
     }
 }
 
-pub(super) fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
+pub(in crate::output) fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
     match verdict {
         Verdict::Equivalent => say(lang, "等价（已证明）", "equivalent (proved)"),
         Verdict::OnlyMore => say(lang, "只增", "only more"),
@@ -42,7 +42,7 @@ pub(super) fn verdict(verdict: Verdict, lang: Lang) -> &'static str {
 }
 
 /// `90 元/月`, `不享受`, `待核实 0–90 元/月`.
-pub(super) fn standing(status: Status, amount: Value, lang: Lang) -> String {
+pub(in crate::output) fn standing(status: Status, amount: Value, lang: Lang) -> String {
     let unit = say(lang, "元/月", "yuan/month");
     match status {
         Status::Entitled => format!("{} {unit}", range_text(amount)),
