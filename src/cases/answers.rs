@@ -67,9 +67,7 @@ fn of_lines(file: &str, text: &str) -> Result<Vec<Answer>, Unreadable> {
         !line.is_empty() && !line.starts_with(['#', '＃'])
     });
     let answer = |(index, line): (usize, &str)| match line.split_once(['：', ':']) {
-        Some((header, text)) => {
-            Ok(Answer { header: clean(header).into_owned(), text: clean(text).into_owned() })
-        }
+        Some((header, text)) => Ok(Answer { header: clean(header).into_owned(), text: clean(text).into_owned() }),
         None => Err(Unreadable::NoAnswers { file: file.to_string(), line: Some(index + 1) }),
     };
     lines.map(answer).collect()

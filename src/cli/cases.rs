@@ -56,7 +56,7 @@ pub(super) fn load(
     read(plan, name, &bytes, format).map_err(unreadable)
 }
 
-fn unreadable(problem: Unreadable) -> Failure {
+pub(super) fn unreadable(problem: Unreadable) -> Failure {
     let message = problem.message();
     let (zh, en) = match problem.help() {
         Some(help) => (format!("{}。{}", message.zh, help.zh), format!("{}. {}", message.en, help.en)),

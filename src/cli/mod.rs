@@ -3,6 +3,7 @@
 //! Results go to stdout, messages and summaries to stderr. Exit 0: nothing to report; 1: findings; 2: could
 //! not run.
 
+mod ask;
 mod cases;
 mod check;
 mod explain;
@@ -48,6 +49,7 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Ask(ask::Args),
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
@@ -67,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Ask(args) => ask::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),

@@ -40,7 +40,13 @@ pub(super) fn with(plan: &Plan, facts: &Facts, slot: usize, candidate: Candidate
 }
 
 /// The other values that a fact may have, as far as conditions tell them apart.
-pub(super) fn candidates(plan: &Plan, evaluation: &Evaluation<'_>, facts: &Facts, days: &[Day], slot: usize) -> Vec<Candidate> {
+pub(super) fn candidates(
+    plan: &Plan,
+    evaluation: &Evaluation<'_>,
+    facts: &Facts,
+    days: &[Day],
+    slot: usize,
+) -> Vec<Candidate> {
     let Some(found) = plan.slots.get(slot) else { return Vec::new() };
     let present = evaluation.value(NodeId(slot as u32));
     let values: Vec<Candidate> = match found.kind {

@@ -75,15 +75,13 @@ impl Interview<'_> {
         let exact = questions.iter().find_map(|question| {
             all.iter().find(|(_, place)| *place == (question.register, question.column)).map(|(index, _)| *index)
         });
-        exact.or_else(|| {
-            let same_register =
-                |(_, (register, _)): &&(usize, (usize, Option<usize>))| {
-                    questions.iter().any(|question| question.register == *register)
-                };
-            // the key register has a row for everybody
-            let said = |register: usize| self.plan.registers.get(register).is_some_and(|model| !model.is_key());
-            all.iter().filter(same_register).find(|(_, (register, _))| said(*register)).map(|(index, _)| *index)
-        })
+        // of a register of which nobody knows whether it has a row, every column tells
+        let tells = |(_, (register, _)): &&(usize, (usize, Option<usize>))| {
+            let listed = self.plan.first_slots.get(*register).and_then(|slot| self.facts.values.get(*slot));
+            listed.is_some_and(|listed| !listed.is_known())
+                && questions.iter().any(|question| question.register == *register)
+        };
+        exact.or_else(|| all.iter().find(tells).map(|(index, _)| *index))
     }
 
     /// Why an answer of the file has not been used; none if it has.

@@ -74,8 +74,7 @@ impl<'p> Interview<'p> {
         let (facts, findings) = form.read();
         let decider = Decider::new(plan);
         let (decisions, open, given, bad) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
-        let mut interview =
-            Interview { plan, days, form, decider, facts, findings, decisions, open, given, file, bad };
+        let mut interview = Interview { plan, days, form, decider, facts, findings, decisions, open, given, file, bad };
         interview.decide();
         Ok(interview)
     }

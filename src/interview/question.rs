@@ -47,13 +47,7 @@ pub(super) fn membership(plan: &Plan, form: &Form<'_>, register: usize) -> Optio
     named.or_else(|| (!model.columns.is_empty()).then_some((register, Some(0))))
 }
 
-fn question(
-    plan: &Plan,
-    form: &Form<'_>,
-    facts: &Facts,
-    register: usize,
-    column: Option<usize>,
-) -> Option<Question> {
+fn question(plan: &Plan, form: &Form<'_>, facts: &Facts, register: usize, column: Option<usize>) -> Option<Question> {
     let model = plan.registers.get(register)?;
     let is_place = |header: &&String| form.place(header) == Some((register, column));
     let (header, ty) = match column {

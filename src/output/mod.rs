@@ -3,6 +3,8 @@
 mod coverage;
 mod csv;
 mod findings;
+mod interview;
+mod interview_json;
 mod json;
 mod markdown;
 mod mutation;
@@ -15,6 +17,8 @@ mod trace;
 pub use coverage::{coverage_json, coverage_text, percent_text};
 pub use csv::{csv, csv_of};
 pub use findings::findings_csv;
+pub use interview::{bounds_text, interview_text, question_text};
+pub use interview_json::interview_json;
 pub use json::{json, json_lines};
 pub use markdown::markdown;
 pub use mutation::{mutation_json, mutation_text};
