@@ -24,6 +24,7 @@ mod edits;
 mod examples;
 mod format;
 mod generate;
+mod interview;
 mod layers;
 mod mutation;
 mod order;

@@ -5,6 +5,7 @@
 //! plan; how cells become membership in a register is decided in one place, `settle`.
 
 mod alike;
+mod answers;
 mod bad_cell;
 mod batch;
 mod census;
@@ -13,6 +14,7 @@ mod csv;
 mod date;
 mod datum;
 mod finding;
+mod form;
 mod format;
 mod headers;
 mod json;
@@ -37,8 +39,10 @@ mod unreadable;
 mod yaml;
 
 pub use alike::read_alike;
+pub use answers::{Answer, read_answers};
 pub use batch::{Batch, Case};
 pub use finding::{Finding, RowUnit, Severity};
+pub use form::Form;
 pub use format::Format;
 pub(crate) use needed::needed_registers;
 pub use table::{Table, read_table};

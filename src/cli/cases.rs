@@ -74,7 +74,7 @@ impl File {
     }
 }
 
-fn unreadable(problem: Unreadable) -> Failure {
+pub(super) fn unreadable(problem: Unreadable) -> Failure {
     let message = problem.message();
     let (zh, en) = match problem.help() {
         Some(help) => (format!("{}。{}", message.zh, help.zh), format!("{}. {}", message.en, help.en)),

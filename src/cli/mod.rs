@@ -3,6 +3,7 @@
 //! Results go to stdout, messages and summaries to stderr. Exit 0: nothing to report; 1: findings; 2: could
 //! not run.
 
+mod ask;
 mod cases;
 mod cases_command;
 mod check;
@@ -56,6 +57,7 @@ enum Command {
     Explain(explain::Args),
     Diff(diff::Args),
     Readings(readings::Args),
+    Ask(ask::Args),
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
         Command::Readings(args) => readings::run(&args, &settings),
+        Command::Ask(args) => ask::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),

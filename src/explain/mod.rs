@@ -1,5 +1,6 @@
 //! Why a decision is what it is: read off the values of the plan's nodes, in the policy's words.
 
+mod change;
 mod conditions;
 mod deciding;
 mod nearest;
@@ -10,6 +11,7 @@ mod trace;
 mod weighing;
 mod witness;
 
+pub(crate) use change::thresholds;
 pub use conditions::{amount, conditions, name, name_of};
 pub use nearest::{Change, nearest};
 pub use reason::{FactShown, Reason, Side, reasons};
