@@ -65,7 +65,7 @@ pub(super) fn search<'p>(
     });
     let mut is_over = false;
     while let Some(leaf) = explorer.next() {
-        let space: &Space = explorer.space();
+        let (space, _) = explorer.parts();
         let hit = match leaf.label {
             Ok(false) => continue,
             Ok(true) if evaluate(plan, space, &seen, &leaf, &mut evaluation) => {

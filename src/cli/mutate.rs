@@ -4,10 +4,13 @@ use super::outcome::{Failure, Outcome, Result};
 use super::policy;
 use super::run::parse_reading;
 use super::settings::{Settings, print};
+use super::test::{Suite, suites};
 use crate::diagnostic::Message;
+use crate::diff::{self, prove};
 use crate::output::{mutation_json, mutation_text};
-use crate::testing::mutation::{Proof, failing, mutate};
-use crate::testing::tests_of;
+use crate::plan::Plan;
+use crate::region::Limits;
+use crate::testing::mutation::{Proof, ProvenCase, failing, mutate};
 use clap::ValueEnum;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -22,6 +25,9 @@ pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]
     policy: PathBuf,
+    /// 另外的测试文件或文件夹；政策里的用例和旁边的测试文件总在内
+    #[arg(value_name = "测试")]
+    tests: Vec<PathBuf>,
     /// 输出格式
     #[arg(long, value_enum, default_value_t = Format::Pretty, value_name = "格式")]
     format: Format,
@@ -44,7 +50,20 @@ const NAMED: usize = 5;
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let plan = policy::load(&args.policy, &args.reading, settings)?;
-    let (tests, goldens) = (tests_of(&plan), Vec::new());
+    let (mut tests, mut goldens) = (Vec::new(), Vec::new());
+    let paths: Vec<PathBuf> = std::iter::once(args.policy.clone()).chain(args.tests.iter().cloned()).collect();
+    // tests of other policies, or of other readings, say nothing about this one
+    let fits = |suite: &Suite| suite.plan.source == plan.source && suite.plan.chosen == plan.chosen;
+    for suite in suites(&paths)?.into_iter().filter(fits) {
+        tests.extend(suite.tests);
+        goldens.extend(suite.goldens);
+    }
+    if tests.is_empty() && goldens.is_empty() {
+        return Err(Failure::new(
+            "没有测试；在政策里写用例，或在后面写上测试文件",
+            "there are no tests; write examples into the policy, or name test files after it",
+        ));
+    }
     let failed = failing(&plan, &tests, &goldens);
     if !failed.is_empty() {
         let named = failed.get(..NAMED).unwrap_or(&failed);
@@ -54,11 +73,15 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             format!("{count} test(s) fail without any change: {en}; mend these first"),
         ));
     }
-    let unproved = |_: &_, _: &_| Proof::Undecided(Message::new("", ""));
+    let proved = |policy: &Plan, mutant: &Plan| match prove(policy, mutant, Limits::default()) {
+        diff::Proof::Equivalent => Proof::Equivalent,
+        diff::Proof::Differs(_, witness) => Proof::Differs(ProvenCase { month: witness.month, cells: witness.cells }),
+        diff::Proof::Undecided(expression) => Proof::Undecided(Message::new(&expression, &expression)),
+    };
     let workers = args.jobs.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).build();
     let pool = pool.map_err(|error| Failure::new(format!("不能并行：{error}"), error.to_string()))?;
-    let mutation = pool.install(|| mutate(&plan, &tests, &goldens, &unproved));
+    let mutation = pool.install(|| mutate(&plan, &tests, &goldens, &proved));
     let lang = settings.result_lang();
     print(&match args.format {
         Format::Pretty => mutation_text(&plan, &mutation, lang),

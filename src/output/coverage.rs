@@ -25,7 +25,9 @@ pub fn coverage_text(plan: &Plan, report: &Report, lang: Lang) -> String {
     };
     let open: Vec<&Item> = report.counted().filter(|item| !item.missing().is_empty()).collect();
     section(&mut text, if zh { "没有见到的：" } else { "not seen:" }, open.iter().map(|item| line(plan, item, lang)));
-    let folded = report.items.iter().filter(|item| item.standing == Standing::FoldedAway);
+    // a rule without effect is named once, and not its bounds too
+    let is_rule = |item: &&Item| item.standing == Standing::FoldedAway && item.kind != ItemKind::Threshold;
+    let folded = report.items.iter().filter(is_rule);
     let title =
         if zh { "口径所限，不计：" } else { "without effect under the readings in force, not counted:" };
     section(&mut text, title, folded.map(|item| head(plan, item, lang)));

@@ -59,17 +59,21 @@ fn head(plan: &Plan, mutant: &Mutant, lang: Lang) -> String {
 }
 
 fn survived(plan: &Plan, case: &KillingCase, lang: Lang) -> String {
-    let mut text = String::new();
-    for (benefit, before, after) in &case.differs {
+    let change = |(benefit, before, after): &(usize, Decision, Decision)| {
         let name = plan.policy.benefits.get(*benefit).map(|benefit| benefit.name.as_str()).unwrap_or_default();
         let (before, after) = (outcome(before, lang), outcome(after, lang));
-        text += &if lang == Lang::Zh {
-            format!("  没有测试发现。这个用例能发现（{name}：{before}，改动后 {after}）：\n")
+        if lang == Lang::Zh {
+            format!("{name} {before}，改动后 {after}")
         } else {
-            format!("  no test notices. This one would ({name}: {before}, with the change {after}):\n")
-        };
-        break;
-    }
+            format!("{name} {before}, with the change {after}")
+        }
+    };
+    let changes: Vec<String> = case.differs.iter().map(change).collect();
+    let text = if lang == Lang::Zh {
+        format!("  没有测试发现。这个用例能发现（{}）：\n", changes.join("；"))
+    } else {
+        format!("  no test notices. This one would ({}):\n", changes.join("; "))
+    };
     let example: String = case.example.lines().map(|line| format!("    {line}\n")).collect();
     text + &example
 }

@@ -34,15 +34,10 @@ impl Plan {
         format!("{}({})", kind(op), operands.join(", "))
     }
 
-    fn fact_name(&self, slot: usize) -> String {
+    pub(super) fn fact_name(&self, slot: usize) -> String {
         let Some(slot) = self.slots.get(slot) else { return String::new() };
         let Some(register) = self.registers.get(slot.register) else { return String::new() };
-        let column = match slot.kind {
-            SlotKind::Listed => None,
-            SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => {
-                register.columns.get(column)
-            }
-        };
+        let column = slot.kind.column().and_then(|column| register.columns.get(column));
         let what = match slot.kind {
             SlotKind::Listed => "listed".to_string(),
             SlotKind::Column(_) => String::new(),
@@ -54,7 +49,7 @@ impl Plan {
 }
 
 /// The operation with what it holds besides its operands.
-fn kind(op: Op) -> String {
+pub(super) fn kind(op: Op) -> String {
     match op {
         Op::Not(_) => "not".to_string(),
         Op::All(_) => "all".to_string(),

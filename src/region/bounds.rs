@@ -16,6 +16,16 @@ pub enum Constraint {
     AtLeast(Form, i64),
 }
 
+impl Constraint {
+    /// The variables that it speaks of.
+    pub fn variables(&self) -> Vec<Variable> {
+        match self {
+            Constraint::Among(variable, _) => vec![*variable],
+            Constraint::AtLeast(form, _) => form.terms.iter().map(|(variable, _)| *variable).collect(),
+        }
+    }
+}
+
 /// A set of cases. Bounds on single facts and on differences of two are exact; where a sum of several facts is
 /// bounded, or a value outside linear arithmetic, the set may turn out to be empty although nothing here says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -385,6 +395,20 @@ impl Region {
             }
         }
         true
+    }
+
+    /// Bounds on sums of several facts, beyond what follows from the bounds of each.
+    pub(super) fn sums(&self) -> Vec<(&[(Variable, i64)], Value)> {
+        self.sums.iter().map(|sum| (sum.terms.as_slice(), sum.range)).collect()
+    }
+
+    /// The greatest differences that are known between some variables.
+    pub(super) fn apart(&self, variables: &[Variable]) -> Vec<(Variable, Variable, i64)> {
+        let pairs = variables.iter().flat_map(|one| variables.iter().map(move |two| (*one, *two)));
+        pairs
+            .filter(|(one, two)| one != two)
+            .filter_map(|(one, two)| Some((one, two, self.differences.most(Some(one), Some(two))?)))
+            .collect()
     }
 
     /// The variables that sums, differences and terms tie to others.

@@ -53,14 +53,15 @@ where
     Explorer { space, views, open, label, left: limits.regions }
 }
 
-impl<F> Explorer<'_, '_, F> {
+impl<'p, F> Explorer<'_, 'p, F> {
     /// All regions have been looked at: the limit was not reached.
     pub fn is_complete(&self) -> bool {
         self.open.is_empty()
     }
 
-    pub fn space(&mut self) -> &mut Space {
-        self.space
+    /// The space and the views that are explored.
+    pub fn parts(&self) -> (&Space, &[View<'p>]) {
+        (self.space, self.views)
     }
 }
 
@@ -82,7 +83,7 @@ where
                 Err(constraint) => {
                     for holds in [false, true] {
                         let mut part = region.clone();
-                        if part.narrow(self.space, &constraint, holds) {
+                        if part.narrow(self.space, &constraint, holds) && !part.is_surely_empty(self.space) {
                             self.open.push((part, literals.with(&constraint, holds)));
                         }
                     }

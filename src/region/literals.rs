@@ -2,7 +2,7 @@
 
 use super::bounds::{Constraint, Region};
 use super::form::{Bound, Form};
-use super::space::{Space, Variable};
+use super::space::{Space, Term, Variable};
 
 /// Constraints that all hold, at most one for each set of values and each side of a range.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -54,6 +54,24 @@ impl Literals {
         Literals { list }
     }
 
+    /// These and some others.
+    pub fn and(&self, others: &Literals) -> Literals {
+        others.list.iter().fold(self.clone(), |literals, constraint| literals.with(constraint, true))
+    }
+
+    /// These with one variable known, instead of what they say of it alone.
+    pub fn fixed(&self, variable: Variable, number: i64) -> Literals {
+        let is_own = |constraint: &Constraint| match constraint {
+            Constraint::AtLeast(form, _) => form.terms.iter().all(|(of, _)| *of == variable),
+            Constraint::Among(of, _) => *of == variable,
+        };
+        let rest = Literals { list: self.list.iter().filter(|constraint| !is_own(constraint)).cloned().collect() };
+        let form = Form::of(variable);
+        let least = Constraint::AtLeast(form.clone(), number);
+        let more = Constraint::AtLeast(form, number.saturating_add(1));
+        rest.with(&least, true).with(&more, false)
+    }
+
     /// These without one of them.
     pub fn without(&self, place: usize) -> Literals {
         let list = self.list.iter().enumerate().filter(|(other, _)| *other != place);
@@ -73,6 +91,18 @@ impl Literals {
     pub fn region(&self, space: &Space) -> Option<Region> {
         let mut region = Region::whole(space);
         self.list.iter().all(|constraint| region.narrow(space, constraint, true)).then_some(region)
+    }
+
+    /// What the constraints say of a condition by itself.
+    pub fn answer(&self, condition: Variable) -> Option<bool> {
+        self.list.iter().find_map(|constraint| match constraint {
+            Constraint::AtLeast(form, least) => match form.terms.as_slice() {
+                [(of, 1)] if *of == condition && *least == 1 => Some(true),
+                [(of, -1)] if *of == condition && *least == 0 => Some(false),
+                _ => None,
+            },
+            Constraint::Among(..) => None,
+        })
     }
 
     /// All hold everywhere in a region.
@@ -98,15 +128,25 @@ impl Literals {
         literals
     }
 
+    /// The variables of the constraint added last, and those by which it is met: in a region that was split off, what
+    /// sets it apart from its neighbour.
+    pub fn last(&self, space: &Space) -> Vec<Variable> {
+        let last = Literals { list: self.list.last().cloned().into_iter().collect() };
+        let mut found = last.variables();
+        let mut place = 0;
+        while let Some(variable) = found.get(place).copied() {
+            found.extend(space.meanings.get(&variable).into_iter().flatten().flat_map(Literals::variables));
+            if let Some(Term::Of { operands, .. }) = space.term_of(variable) {
+                found.extend(operands.iter().flat_map(|form| form.terms.iter().map(|(part, _)| *part)));
+            }
+            place += 1;
+        }
+        found
+    }
+
     /// The variables that the constraints speak of.
     pub fn variables(&self) -> Vec<Variable> {
-        let mut found: Vec<Variable> = Vec::new();
-        for constraint in &self.list {
-            match constraint {
-                Constraint::Among(variable, _) => found.push(*variable),
-                Constraint::AtLeast(form, _) => found.extend(form.terms.iter().map(|(variable, _)| *variable)),
-            }
-        }
+        let mut found: Vec<Variable> = self.list.iter().flat_map(Constraint::variables).collect();
         found.sort_unstable();
         found.dedup();
         found

@@ -18,10 +18,10 @@ pub(super) fn run(
     plan: &Plan,
     batch: &Batch,
     accepting: bool,
-) -> Result<(TestReport, Option<Rewrite>), Failure> {
+) -> Result<(TestReport, Option<Rewrite>, Option<Golden>), Failure> {
     let golden = match load(path, batch, accepting) {
         Ok(golden) => golden,
-        Err(problem) => return Ok((unreadable(batch, *problem), None)),
+        Err(problem) => return Ok((unreadable(batch, *problem), None, None)),
     };
     let (mut report, result) = run_batch(plan, &golden);
     let rewrite = match (&report.verdict, result) {
@@ -34,7 +34,7 @@ pub(super) fn run(
         }
         _ => None,
     };
-    Ok((report, rewrite))
+    Ok((report, rewrite, Some(golden)))
 }
 
 fn beside(path: &Path, told: &Told) -> std::path::PathBuf {

@@ -2,7 +2,7 @@
 
 use super::batch;
 use super::files::{TestFile, policy_beside};
-use super::{Ran, Rewrite};
+use super::{Ran, Rewrite, Suite};
 use crate::cli::outcome::Failure;
 use crate::cli::policy;
 use crate::diagnostic::{Diagnostic, Message, Span};
@@ -10,7 +10,7 @@ use crate::plan::{Plan, compile};
 use crate::syntax::parse;
 use crate::testing::yaml::read_test_file;
 use crate::testing::{FileReport, Test, TestReport, TestResult, accept, read_beside, run_tests, tests_of};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs the tests of a file whose names contain `filter`.
 pub(super) fn run(file: &TestFile, filter: Option<&str>, accepting: bool) -> Result<Ran, Failure> {
@@ -32,7 +32,7 @@ fn report(path: &Path, source: String, policy: &Path) -> FileReport {
 
 /// A file that cannot be run.
 fn broken(report: FileReport, problems: Vec<Diagnostic>) -> Ran {
-    Ran { report: FileReport { problems, ..report }, rewrites: Vec::new() }
+    Ran { report: FileReport { problems, ..report }, rewrites: Vec::new(), suite: None }
 }
 
 /// A policy without errors, with some readings.
@@ -47,7 +47,7 @@ fn of_policy(path: &Path, filter: Option<&str>, accepting: bool) -> Result<Ran, 
     let plan = found.policy.and_then(|model| compile(model, &report.source, &[]).ok());
     let Some(plan) = plan else { return Ok(broken(report, problems)) };
     let tests = tests_of(&plan);
-    Ok(ran(report, path, &plan, &tests, true, filter, accepting))
+    Ok(ran(report, path, plan, &tests, true, filter, accepting))
 }
 
 fn of_examples(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepting: bool) -> Result<Ran, Failure> {
@@ -55,7 +55,7 @@ fn of_examples(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepti
     let Examples { tests, problems, plan } = examples(&source, beside)?;
     let report = report(path, source, beside.unwrap_or(path));
     match plan {
-        Some(plan) if problems.is_empty() => Ok(ran(report, path, &plan, &tests, false, filter, accepting)),
+        Some(plan) if problems.is_empty() => Ok(ran(report, path, plan, &tests, false, filter, accepting)),
         _ => Ok(broken(report, problems)),
     }
 }
@@ -106,14 +106,14 @@ fn unsound(policy: &Path, span: Span) -> Diagnostic {
 fn ran(
     mut report: FileReport,
     path: &Path,
-    plan: &Plan,
+    plan: Plan,
     tests: &[Test],
     own: bool,
     filter: Option<&str>,
     accepting: bool,
 ) -> Ran {
     let tests: Vec<Test> = tests.iter().filter(|test| wanted(&test.name, filter)).cloned().collect();
-    let results = run_tests(plan, &tests, own);
+    let results = run_tests(&plan, &tests, own);
     let mut rewrites = Vec::new();
     let failed = results.iter().any(|(_, result)| result.failed());
     let outcomes: Vec<(&Test, &TestResult)> = tests.iter().zip(results.iter().map(|(_, result)| result)).collect();
@@ -134,7 +134,8 @@ fn ran(
             rewrites.push(Rewrite { path: path.to_path_buf(), contents: accepted.source.into_bytes() });
         }
     }
-    Ran { report, rewrites }
+    let policy = PathBuf::from(&report.policy);
+    Ran { report, rewrites, suite: Some(Suite { policy, plan, tests, goldens: Vec::new() }) }
 }
 
 fn of_yaml(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepting: bool) -> Result<Ran, Failure> {
@@ -166,7 +167,7 @@ fn of_yaml(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepting: 
     problems.extend(file.fit(&default));
     let plan = plan(&policy_source, &file.chosen());
     let Some(plan) = plan.filter(|_| problems.is_empty()) else { return Ok(broken(report, problems)) };
-    run_yaml(report, path, &plan, &file, filter, accepting)
+    run_yaml(report, path, plan, &file, filter, accepting)
 }
 
 /// The text of the policy that a test file names; none if there is no such file.
@@ -177,7 +178,7 @@ fn read_named(path: &Path, named: bool) -> Result<Option<String>, Failure> {
 fn run_yaml(
     mut report: FileReport,
     path: &Path,
-    plan: &Plan,
+    plan: Plan,
     file: &crate::testing::yaml::TestFile,
     filter: Option<&str>,
     accepting: bool,
@@ -192,12 +193,14 @@ fn run_yaml(
         }
         test
     };
-    report.tests = run_tests(plan, &tests, false).into_iter().map(refuse).collect();
-    let mut rewrites = Vec::new();
+    report.tests = run_tests(&plan, &tests, false).into_iter().map(refuse).collect();
+    let (mut rewrites, mut goldens) = (Vec::new(), Vec::new());
     for batch in file.batches.iter().filter(|batch| wanted(&batch.name, filter)) {
-        let (test, rewrite) = batch::run(path, plan, batch, accepting)?;
+        let (test, rewrite, golden) = batch::run(path, &plan, batch, accepting)?;
         report.tests.push(test);
         rewrites.extend(rewrite);
+        goldens.extend(golden);
     }
-    Ok(Ran { report, rewrites })
+    let policy = PathBuf::from(&report.policy);
+    Ok(Ran { report, rewrites, suite: Some(Suite { policy, plan, tests, goldens }) })
 }

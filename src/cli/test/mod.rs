@@ -1,18 +1,20 @@
 //! `polcheck test`
 
 mod batch;
+mod coverage;
 mod files;
 mod load;
 
 pub(super) use files::is_examples;
 pub(super) use load::problems_of_examples;
 
-use super::outcome::{Outcome, Result};
+use super::outcome::{Failure, Outcome, Result};
 use super::output;
 use super::settings::{Settings, print};
 use crate::diagnostic::Message;
 use crate::output::{tests_github, tests_json, tests_junit, tests_text};
-use crate::testing::{Counts, FileReport};
+use crate::plan::Plan;
+use crate::testing::{Counts, FileReport, Golden, Test};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -41,6 +43,12 @@ pub(super) struct Args {
     /// 一个测试都没有运行时，不算不符
     #[arg(long)]
     allow_empty: bool,
+    /// 列出影响补贴的规则里哪些没有测到：条件的是与否、标准的各行、择高的两边、界限的上下
+    #[arg(long)]
+    coverage: bool,
+    /// 测到的不足这个百分比时算不符；与 --coverage 一样列出没有测到的
+    #[arg(long, value_name = "百分比", value_parser = coverage::parse_percent)]
+    min_coverage: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,25 +69,48 @@ struct Rewrite {
 struct Ran {
     report: FileReport,
     rewrites: Vec<Rewrite>,
+    /// none: nothing could be run
+    suite: Option<Suite>,
+}
+
+/// The tests of one file, and the plan they are run with.
+pub(super) struct Suite {
+    /// the policy's file
+    pub(super) policy: PathBuf,
+    pub(super) plan: Plan,
+    pub(super) tests: Vec<Test>,
+    pub(super) goldens: Vec<Golden>,
+}
+
+/// The tests under some paths; those of files that cannot be run are left out.
+pub(super) fn suites(paths: &[PathBuf]) -> std::result::Result<Vec<Suite>, Failure> {
+    let mut suites = Vec::new();
+    for file in files::find(paths)? {
+        suites.extend(load::run(&file, None, false)?.suite);
+    }
+    Ok(suites)
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let default = if PathBuf::from("policies").is_dir() { "policies" } else { "." };
     let paths = if args.paths.is_empty() { vec![PathBuf::from(default)] } else { args.paths.clone() };
     let mut reports = Vec::new();
-    let mut rewrites = Vec::new();
+    let (mut rewrites, mut suites) = (Vec::new(), Vec::new());
     for file in files::find(&paths)? {
         let ran = load::run(&file, args.filter.as_deref(), args.accept)?;
         reports.push(ran.report);
         rewrites.extend(ran.rewrites);
+        suites.extend(ran.suite);
     }
+    let covered = if args.coverage || args.min_coverage.is_some() { coverage::covered(suites) } else { Vec::new() };
     let lang = settings.result_lang();
     print(&match args.format {
         Format::Pretty => {
             let text = tests_text(&reports, lang, settings.color_on_stdout());
-            if settings.color_on_stdout() { text } else { output::visible(&text).into_owned() }
+            let text = if settings.color_on_stdout() { text } else { output::visible(&text).into_owned() };
+            text + &coverage::text(&covered, lang)
         }
-        Format::Json => tests_json(&reports),
+        Format::Json => coverage::with_json(tests_json(&reports), &covered, lang),
         Format::Junit => tests_junit(&reports, lang),
         Format::Github => tests_github(&reports, lang),
     });
@@ -88,12 +119,17 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         let shown = rewrite.path.display();
         settings.say(&Message::new(format!("改写了 {shown}"), format!("rewrote {shown}")));
     }
+    if matches!(args.format, Format::Junit | Format::Github) && !covered.is_empty() {
+        settings.note(coverage::text(&covered, settings.lang()).trim_end());
+    }
+    let enough =
+        args.min_coverage.is_none_or(|least| covered.iter().all(|covered| coverage::enough(covered, least, settings)));
     let counts = Counts::of(&reports);
     if counts.nothing_ran() && counts.broken == 0 && !args.allow_empty {
         settings.say(&nothing(args, counts));
         return Ok(Outcome::Findings);
     }
-    Ok(Outcome::clean_if(counts.failed + counts.broken == 0))
+    Ok(Outcome::clean_if(counts.failed + counts.broken == 0 && enough))
 }
 
 /// Why nothing was tested, and what to do.

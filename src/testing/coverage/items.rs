@@ -234,7 +234,7 @@ fn combinations(scope: &Scope<'_>) -> Vec<Item> {
         let words = against(&names, &all.join("、"));
         items.push(scope.item(ItemKind::HigherOf, words, rule.span, &once(clauses), standing, probe));
         for ((other, node), (name, clauses)) in rule.others.iter().zip(&nodes.others).zip(others) {
-            let probe = Probe::Weigh { when: nodes.when, ours: amounts.clone(), other: *node };
+            let probe = Probe::Weigh { when: nodes.when, ours: amounts.clone(), other: *node, limit: false };
             let standing = in_force(nodes.when, *node);
             let words = against(name, &names);
             items.push(scope.item(ItemKind::Threshold, words, other.span, clauses, standing, probe));
@@ -253,13 +253,14 @@ fn combinations(scope: &Scope<'_>) -> Vec<Item> {
         let names: Vec<&str> =
             benefits.iter().filter_map(|benefit| policy.benefits.get(*benefit)).map(|b| &*b.name).collect();
         let standing = in_force(when, amount);
-        let weigh = Probe::Weigh { when, ours: ours.clone(), other: amount };
+        let weigh = Probe::Weigh { when, ours: ours.clone(), other: amount, limit: !top_up };
         let probe = match kind {
             ItemKind::TopUp => Probe::TopUp { when, ours, other: amount },
             _ => Probe::Cap { when, ours, limit: amount },
         };
         items.push(scope.item(kind, against(&names.join(" + "), &words), span, basis, standing, probe));
-        let words = against(&words, &names.join(" + "));
+        let names = names.join(" + ");
+        let words = if top_up { against(&words, &names) } else { against(&names, &words) };
         items.push(scope.item(ItemKind::Threshold, words, span, basis, standing, weigh));
     }
     items

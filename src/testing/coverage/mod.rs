@@ -9,9 +9,11 @@ pub use items::{Item, ItemKind, Standing};
 pub use probe::{Seen, State};
 pub use report::{Figures, Report};
 
+use super::golden::Golden;
 use super::run::{days_of, facts_of};
 use super::test::Test;
-use crate::calendar::Decider;
+use crate::calendar::{Decider, days_in_force};
+use crate::cases;
 use crate::eval::{Evaluation, Facts};
 use crate::plan::Plan;
 use crate::value::Day;
@@ -43,6 +45,22 @@ impl<'p> Coverage<'p> {
         for day in decider.days().to_vec() {
             decider.evaluation.run_all(facts, day);
             self.observe(&decider.evaluation);
+        }
+    }
+
+    /// Adds some tests.
+    pub fn observe_tests(&mut self, tests: &[Test]) {
+        let mut decider = Decider::new(self.plan);
+        tests.iter().for_each(|test| self.observe_test(&mut decider, test));
+    }
+
+    /// Adds the people of a golden batch, if it is run and can be read.
+    pub fn observe_golden(&mut self, golden: &Golden) {
+        let batch = cases::read(self.plan, &golden.cases_file, &golden.cases, golden.format);
+        let (Ok(batch), Ok(days)) = (batch, days_in_force(&self.plan.policy, golden.month)) else { return };
+        if golden.skip.is_none() {
+            let mut decider = Decider::new(self.plan);
+            batch.cases.iter().for_each(|case| self.observe_case(&mut decider, &case.facts, days));
         }
     }
 

@@ -81,11 +81,12 @@ pub(super) enum Probe {
         ours: Vec<(NodeId, NodeId)>,
         others: Vec<NodeId>,
     },
-    /// our benefits together against one other amount, where both are drawn
+    /// our benefits together against one other amount, where both are drawn; `limit`: the other is the bound
     Weigh {
         when: NodeId,
         ours: Vec<NodeId>,
         other: NodeId,
+        limit: bool,
     },
     /// our benefits together are cut by what others bring
     TopUp {
@@ -122,9 +123,12 @@ impl Probe {
                 let all = kept.fold(first, |all, next| Value::range(all.lo.min(next.lo), all.hi.min(next.hi)));
                 Some(truth(all, false))
             }
-            Probe::Weigh { when, ours, other } => {
+            Probe::Weigh { when, ours, other, limit } => {
                 let (ours, other) = (sum(evaluation, ours), value(other));
-                if value(when).is_yes() && ours.lo > 0 && other.lo > 0 { compared(other, ours) } else { None }
+                if !value(when).is_yes() || ours.lo <= 0 || other.lo <= 0 {
+                    return None;
+                }
+                if *limit { compared(ours, other) } else { compared(other, ours) }
             }
             Probe::TopUp { when, ours, other } => {
                 let (ours, other) = (sum(evaluation, ours), value(other));

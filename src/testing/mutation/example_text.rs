@@ -41,7 +41,7 @@ fn in_lang(message: &Message, lang: Lang) -> &str {
     message.get(lang)
 }
 
-/// Words made a name: only letters and digits, after `改`.
+/// Words made a name: only their letters and digits.
 fn one_name(words: &str) -> String {
     let name: String = words.chars().filter(|c| c.is_alphanumeric()).collect();
     if name.chars().next().is_some_and(char::is_alphabetic) { name } else { format!("例{name}") }

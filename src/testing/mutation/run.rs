@@ -2,12 +2,12 @@
 
 use super::example_text::example_text;
 use super::mutant::Mutant;
-use super::same::decides_alike;
 use super::sites::mutants;
 use crate::calendar::{Decider, Decision, days_in_force};
 use crate::cases;
-use crate::diagnostic::Message;
-use crate::plan::{Plan, compile};
+use crate::diagnostic::{Lang, Message};
+use crate::plan::{Plan, compile, decided_alike};
+use crate::syntax::parse;
 use crate::testing::golden::{Golden, run_golden};
 use crate::testing::run::run;
 use crate::testing::test::Test;
@@ -106,14 +106,12 @@ pub fn failing(plan: &Plan, tests: &[Test], goldens: &[Golden]) -> Vec<String> {
     names
 }
 
+/// What is asked about a mutant that no test kills: the policy's plan and the mutant's.
+pub type Prove<'a> = dyn Fn(&Plan, &Plan) -> Proof + Sync + 'a;
+
 /// Makes every mutant of a policy and runs the tests with it up to the first that fails. All tests come out with
 /// the policy itself ([`failing`]). `prove` is asked about the mutants that no test kills.
-pub fn mutate(
-    plan: &Plan,
-    tests: &[Test],
-    goldens: &[Golden],
-    prove: &(dyn Fn(&Plan, &Plan) -> Proof + Sync),
-) -> Mutation {
+pub fn mutate(plan: &Plan, tests: &[Test], goldens: &[Golden], prove: &Prove<'_>) -> Mutation {
     let readings: Vec<(String, String)> = plan
         .policy
         .readings
@@ -121,10 +119,16 @@ pub fn mutate(
         .zip(&plan.chosen)
         .filter_map(|(reading, chosen)| Some((reading.name.clone(), reading.options.get(*chosen)?.clone())))
         .collect();
-    let fates = mutants(plan).into_par_iter().map(|mutant| {
+    let lang = parse(&plan.source).keywords;
+    let fates = mutants(plan).into_par_iter().enumerate().map(|(index, mutant)| {
+        let number = index + 1;
+        let name = match lang {
+            Lang::Zh => format!("{}第{number}处", mutant.rule.zh),
+            Lang::En => format!("{} {number}", mutant.rule.en),
+        };
         let changed = compile(mutant.applied(&plan.policy), &plan.source, &readings);
         let fate = match changed {
-            Ok(changed) => fate(plan, &changed, &mutant, tests, goldens, prove),
+            Ok(changed) => fate(plan, &changed, &name, tests, goldens, prove),
             Err(_) => Fate::Undecided(Message::new("改动后不能运行", "the changed policy cannot be run")),
         };
         Mutated { mutant, fate }
@@ -132,15 +136,8 @@ pub fn mutate(
     Mutation { mutants: fates.collect() }
 }
 
-fn fate(
-    plan: &Plan,
-    changed: &Plan,
-    mutant: &Mutant,
-    tests: &[Test],
-    goldens: &[Golden],
-    prove: &(dyn Fn(&Plan, &Plan) -> Proof + Sync),
-) -> Fate {
-    if decides_alike(plan, changed) {
+fn fate(plan: &Plan, changed: &Plan, name: &str, tests: &[Test], goldens: &[Golden], prove: &Prove<'_>) -> Fate {
+    if decided_alike(plan, changed).iter().all(|alike| *alike) {
         return Fate::Idle;
     }
     let mut decider = Decider::new(changed);
@@ -153,7 +150,7 @@ fn fate(
     match prove(plan, changed) {
         Proof::Equivalent => Fate::Equivalent,
         Proof::Undecided(why) => Fate::Undecided(why),
-        Proof::Differs(case) => killing_case(plan, changed, mutant, case),
+        Proof::Differs(case) => killing_case(plan, changed, name, case),
     }
 }
 
@@ -162,7 +159,7 @@ fn differs(plan: &Plan, golden: &Golden) -> bool {
 }
 
 /// The case checked by the ordinary run, and written out as a test.
-fn killing_case(plan: &Plan, changed: &Plan, mutant: &Mutant, case: ProvenCase) -> Fate {
+fn killing_case(plan: &Plan, changed: &Plan, name: &str, case: ProvenCase) -> Fate {
     let (before, after) = (decisions(plan, &case), decisions(changed, &case));
     let Some((before, after)) = before.zip(after) else {
         return Fate::Undecided(Message::new("找到的例子读不了", "the case found cannot be read"));
@@ -175,7 +172,7 @@ fn killing_case(plan: &Plan, changed: &Plan, mutant: &Mutant, case: ProvenCase) 
     if differs.is_empty() {
         return Fate::Undecided(Message::new("找到的例子改动前后结果一样", "the case found comes out the same"));
     }
-    let example = example_text(plan, &mutant.rule.zh, &case, &before);
+    let example = example_text(plan, name, &case, &before);
     Fate::Survived(KillingCase { month: case.month, cells: case.cells, differs, example })
 }
 
@@ -187,8 +184,8 @@ fn decisions(plan: &Plan, case: &ProvenCase) -> Option<Vec<Decision>> {
 
 /// The facts of a case, as its cells say.
 pub(super) fn facts(plan: &Plan, case: &ProvenCase) -> Option<crate::eval::Facts> {
-    let record: Map<String, Value> = case.cells.iter().map(|(header, text)| (header.clone(), json!(text))).collect();
-    let mut record = record;
+    let cells = case.cells.iter().map(|(header, text)| (header.clone(), json!(text)));
+    let mut record: Map<String, Value> = cells.collect();
     crate::testing::test::name_it(plan, &mut record, "1");
     let bytes = Value::Array(vec![Value::Object(record)]).to_string();
     let batch = cases::read(plan, "", bytes.as_bytes(), cases::Format::Json).ok()?;
