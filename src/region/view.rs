@@ -4,6 +4,7 @@ use super::bounds::{Constraint, Region};
 use super::form::Form;
 use super::independent::{independent, merged};
 use super::space::{Kind, OTHER_TEXT, Seen, Space, Term, Variable, operand};
+use crate::check::model::Aggregate;
 use crate::eval::{Evaluation, apply};
 use crate::plan::{Join, NodeId, Op, Operands, Plan, SlotKind, Step};
 use crate::value::{NONE_MEMBER, NONE_TEXT, Value};
@@ -207,12 +208,19 @@ impl Inside<'_> {
     /// a table comes to for all cases of the region, those among them that no row applies to.
     fn closer(&mut self, step: Step) -> Option<Value> {
         let answer = match step.op {
-            Op::Equal(..) | Op::Less(..) | Op::LessEqual(..) | Op::Aggregate(_) => self.atom(step.node, step.op).ok(),
+            Op::Equal(..) | Op::Less(..) | Op::LessEqual(..) => self.atom(step.node, step.op).ok(),
+            Op::Aggregate(aggregate) if self.is_condition(aggregate) => self.atom(step.node, step.op).ok(),
             Op::Kept { contest, benefit } => self.kept(contest, benefit).ok(),
             Op::Choose(list, join) => return self.with_rest(step.node, list, join),
             _ => None,
         };
         answer.map(Value::truth)
+    }
+
+    /// A question about rows that is answered by yes or no, not by a number.
+    fn is_condition(&self, aggregate: u32) -> bool {
+        let aggregate = self.plan.aggregates.get(aggregate as usize);
+        aggregate.is_some_and(|aggregate| matches!(aggregate.what, Aggregate::Any | Aggregate::Every))
     }
 
     /// The value of a table of which no row surely applies, with the rest taken in.
