@@ -20,7 +20,7 @@ pub fn question_text(plan: &Plan, question: &Question, number: usize, lang: Lang
     let meaning = |word: &str| {
         let absent = Some(word) == question.not_listed && !register.is_key();
         match (absent, zh) {
-            (true, true) => format!("（不在{}中）", register.name),
+            (true, true) => format!("（不在名册“{}”中）", register.name),
             (true, false) => format!(" (not in {})", register.name),
             (false, _) => String::new(),
         }
@@ -30,7 +30,7 @@ pub fn question_text(plan: &Plan, question: &Question, number: usize, lang: Lang
         let none = question.none.map(|word| if zh { format!("没有写“{word}”") } else { format!("{word}: none") });
         let not_listed = question.not_listed.map(|word| {
             let name = &register.name;
-            if zh { format!("不在{name}中写“{word}”") } else { format!("{word}: not in {name}") }
+            if zh { format!("不在名册“{name}”中写“{word}”") } else { format!("{word}: not in {name}") }
         });
         let parts: Vec<String> = [Some(hint.to_string()), none, not_listed].into_iter().flatten().collect();
         text += &format!("  {}\n", parts.join(if zh { "；" } else { "; " }));
