@@ -40,7 +40,8 @@ impl Region {
                     let value = region.value(space, *variable);
                     Value::range(most.lo.max(value.lo), most.hi.max(value.hi))
                 }),
-                Some(Term::Same(one, two)) => same(space, views, evaluations, *one, *two),
+                Some(Term::Same(one, two)) => same(views, evaluations, *one, *two),
+                Some(Term::Rows(rows)) => of_rows(views, evaluations, rows),
                 _ => continue,
             };
             region.set(variable, value);
@@ -68,8 +69,7 @@ fn shared_value(space: &Space, view: &View<'_>, seen: &Seen, value: Value) -> Va
 }
 
 /// Whether two texts or numbers of identity are the same in a case.
-fn same(space: &Space, views: &[View<'_>], evaluations: &[&Evaluation<'_>], one: Variable, two: Variable) -> Value {
-    let _ = space;
+fn same(views: &[View<'_>], evaluations: &[&Evaluation<'_>], one: Variable, two: Variable) -> Value {
     let value = |view: &View<'_>, evaluation: &Evaluation<'_>, variable: Variable| {
         let slot = view.seen().iter().position(|seen| seen.variable == variable)?;
         Some(evaluation.value(NodeId(slot as u32)))
@@ -82,4 +82,11 @@ fn same(space: &Space, views: &[View<'_>], evaluations: &[&Evaluation<'_>], one:
         Some((one, two)) if one.is_known() && two.is_known() => Value::truth(one == two),
         _ => Value::MAYBE,
     }
+}
+
+/// What a question about rows, written out, comes to in a case.
+fn of_rows(views: &[View<'_>], evaluations: &[&Evaluation<'_>], rows: &str) -> Value {
+    let asked = |view: &View<'_>| view.questions().into_iter().find(|node| view.plan().canonical(*node) == rows);
+    let mut found = views.iter().zip(evaluations);
+    found.find_map(|(view, evaluation)| asked(view).map(|node| evaluation.value(node))).unwrap_or(Value::ANY)
 }

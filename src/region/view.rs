@@ -4,11 +4,15 @@ use super::bounds::{Constraint, Region};
 use super::form::Form;
 use super::independent::{independent, merged};
 use super::space::{Kind, OTHER_TEXT, Seen, Space, Term, Variable, operand};
+use crate::check::model::{Aggregate, MONEY_SCALE, Type};
 use crate::eval::{Evaluation, apply};
-use crate::plan::{NodeId, Op, Plan, SlotKind, Step};
+use crate::plan::{AggregatePlan, NodeId, Op, Plan, SlotKind, Step};
 use crate::value::{NONE_MEMBER, NONE_TEXT, Value};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
+
+/// No sum over rows is greater, and there are no more rows.
+const MOST_IN_ALL: i64 = 1_000_000_000_000_000_000;
 
 /// Why a value is open.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +102,12 @@ impl<'p> View<'p> {
     /// The nodes that are facts of their own.
     pub(super) fn independent(&self) -> &FxHashMap<NodeId, Variable> {
         &self.independent
+    }
+
+    /// The nodes that are questions about the rows of a register.
+    pub(super) fn questions(&self) -> Vec<NodeId> {
+        let is_question = |step: &&Step| matches!(step.op, Op::Aggregate(_));
+        self.plan().steps.iter().filter(is_question).map(|step| step.node).collect()
     }
 
     /// Evaluates the plan on a region.
@@ -206,7 +216,8 @@ impl Inside<'_> {
     /// What the bounds on differences and sums say of a condition that its operands' own bounds leave open.
     fn narrower(&mut self, step: Step) -> Option<Value> {
         let answer = match step.op {
-            Op::Equal(..) | Op::Less(..) | Op::LessEqual(..) | Op::Aggregate(_) => self.atom(step.node, step.op).ok(),
+            Op::Equal(..) | Op::Less(..) | Op::LessEqual(..) => self.atom(step.node, step.op).ok(),
+            Op::Aggregate(rows) if self.is_condition(rows) => self.atom(step.node, step.op).ok(),
             Op::Kept { contest, benefit } => self.kept(contest, benefit).ok(),
             _ => None,
         };
@@ -381,18 +392,48 @@ impl Inside<'_> {
                 let difference = self.difference(right, left, node)?;
                 self.holds(difference, 0)
             }
-            Op::Aggregate(_) => {
-                let term = self.rows(node, Kind::Truth, Value::MAYBE);
+            Op::Aggregate(rows) if self.is_condition(rows) => {
+                let term = self.rows(node, rows);
                 self.holds(Form::of(term), 1)
             }
             _ => Err(Open::Stuck(node)),
         }
     }
 
+    /// 任一 and 全部 are conditions, 计数 and 合计 are numbers.
+    fn is_condition(&self, aggregate: u32) -> bool {
+        let asked = self.plan.aggregates.get(aggregate as usize);
+        asked.is_some_and(|asked| matches!(asked.what, Aggregate::Any | Aggregate::Every))
+    }
+
     /// A question about all rows of a register is a fact of its own.
-    fn rows(&mut self, node: NodeId, kind: Kind, all: Value) -> Variable {
-        let rows = self.plan.canonical(node);
-        self.space.term(Term::Rows(rows), kind, all)
+    fn rows(&mut self, node: NodeId, aggregate: u32) -> Variable {
+        let term = Term::Rows(self.plan.canonical(node));
+        if self.is_condition(aggregate) {
+            return self.space.term(term, Kind::Truth, Value::MAYBE);
+        }
+        let asked = self.plan.aggregates.get(aggregate as usize);
+        let summed = asked.filter(|asked| asked.what == Aggregate::Sum).and_then(|asked| self.summed(asked));
+        let (scale, least) = match summed {
+            Some(Type::Number { scale }) => (*scale, -MOST_IN_ALL),
+            Some(_) => (MONEY_SCALE, 0),
+            None => (0, 0),
+        };
+        self.space.term(term, Kind::Number { scale }, Value::range(least, MOST_IN_ALL))
+    }
+
+    /// The type of the column that is summed: the column itself, or `若 有 … 则 … 否则 0`.
+    fn summed(&self, aggregate: &AggregatePlan) -> Option<&Type> {
+        let value = aggregate.value?;
+        let value = match aggregate.steps.iter().find(|step| step.node == value).map(|step| step.op) {
+            Some(Op::If { then, .. }) => then,
+            _ => value,
+        };
+        let (offset, _) = aggregate.inputs.iter().find(|(_, input)| *input == value)?;
+        match self.plan.slots.get(aggregate.first_slot + offset)?.kind {
+            SlotKind::Column(column) => Some(&self.plan.registers.get(aggregate.register)?.columns.get(column)?.ty),
+            _ => None,
+        }
     }
 
     /// Whether a form is at least a number.
@@ -506,7 +547,7 @@ impl Inside<'_> {
                 let forms = vec![self.form(birth)?, self.form(on)?];
                 Ok(self.term(Op::Age { birth: operand(0), on: operand(1) }, forms, node))
             }
-            Op::Aggregate(_) => Ok(Form::of(self.rows(node, Kind::Number { scale: 0 }, value))),
+            Op::Aggregate(rows) => Ok(Form::of(self.rows(node, rows))),
             Op::Kept { .. } | Op::Same(..) => Err(Open::Stuck(node)),
             _ => Ok(Form::constant(i64::from(self.answer(node)?))),
         }
