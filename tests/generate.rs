@@ -430,3 +430,67 @@ fn edge_record() -> impl Strategy<Value = Record> {
         record
     })
 }
+
+/// A policy and the same with one thing changed: a number, a comparison, a connective, a condition, a rule.
+pub fn edited() -> impl Strategy<Value = (Policy, Policy)> {
+    (policy(), rule(), select(&EDITS[..]), any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(
+        |(old, rule, (from, to), at, place)| {
+            let mut new = old.clone();
+            let facts = whole_declarations(REGISTERS).len();
+            match (from, new.declarations.len() - facts) {
+                ("added", _) => new.declarations.push(rule),
+                ("removed", rules) if rules > 3 => {
+                    new.declarations.remove(facts + 3 + at.index(rules - 3));
+                }
+                (from, _) => {
+                    // definitions are edited too
+                    let first = facts - 3;
+                    let with: Vec<usize> =
+                        (first..new.declarations.len()).filter(|of| new.declarations[*of].contains(from)).collect();
+                    if let Some(declaration) = (!with.is_empty()).then(|| with[at.index(with.len())]) {
+                        let text = &new.declarations[declaration];
+                        let places: Vec<usize> = text.match_indices(from).map(|(place, _)| place).collect();
+                        let place = places[place.index(places.len())];
+                        new.declarations[declaration] =
+                            format!("{}{to}{}", &text[..place], &text[place + from.len()..]);
+                    }
+                }
+            }
+            (old, new)
+        },
+    )
+}
+
+/// What is replaced by what.
+const EDITS: [(&str, &str); 30] = [
+    ("added", ""),
+    ("added", ""),
+    ("removed", ""),
+    ("removed", ""),
+    ("90 元/月", "100 元/月"),
+    ("80.5 元/月", "80.49 元/月"),
+    ("80 元/月", "80.01 元/月"),
+    ("80 元/月", "70 元/月"),
+    ("100 元/月", "99 元/月"),
+    ("60 元/月", "0 元/月"),
+    ("50%", "51%"),
+    ("高于", "不低于"),
+    ("不低于", "高于"),
+    ("低于", "不高于"),
+    ("早于", "不晚于"),
+    ("不早于", "晚于"),
+    ("不晚于", "早于"),
+    (" 且 ", " 或 "),
+    (" 或 ", " 且 "),
+    ("(", "非 ("),
+    ("非 (", "("),
+    ("甲级、乙级", "甲级"),
+    ("为 \"本地\"", "为 \"外地\""),
+    ("不在册", "在册"),
+    ("1 个月", "30 天"),
+    ("10 天", "11 天"),
+    ("60 年", "720 个月"),
+    ("60 年", "61 年"),
+    ("低于 18", "低于 19"),
+    (" + ", "、"),
+];

@@ -23,6 +23,7 @@ mod edits;
 mod examples;
 mod format;
 mod generate;
+mod impact;
 mod layers;
 mod mutation;
 mod order;

@@ -6,7 +6,7 @@ use crate::diagnostic::Message;
 use crate::eval::Value;
 use crate::explain::{amount, cells, conditions, name, read_back};
 use crate::plan::Plan;
-use crate::region::{Constraint, Leaf, Limits, Literals, Point, Space, View};
+use crate::region::{Constraint, Form, Leaf, Limits, Literals, Point, Space, View};
 use crate::value::Day;
 
 /// Regions looked at to prove that one constraint does not matter.
@@ -16,6 +16,8 @@ const MOST_REGIONS: usize = 4_000;
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) literals: Literals,
+    /// what is paid before and after
+    pub(super) amounts: [Form; 2],
     pub(super) line: ImpactLine,
 }
 
@@ -45,7 +47,8 @@ pub(super) fn lines<'p>(pair: Pair<'p>, space: &mut Space, views: &mut [View<'p>
                 found
                     .lines
                     .retain(|known| known.literals.region(space).is_none_or(|region| !widened.contain(space, &region)));
-                found.lines.push(Line { literals: widened, line });
+                let Effect::Changed { before, after, .. } = leaf.label else { continue };
+                found.lines.push(Line { literals: widened, amounts: [before, after], line });
             }
             // an empty region that the bounds do not show to be empty, or one outside what can be decided
             None => found.unproved.push(literals),
@@ -151,7 +154,7 @@ pub(super) fn line(
         let point = region.point(space)?;
         witness(pair, space, views, &point, expected)
     })?;
-    let words = |form: &crate::region::Form| {
+    let words = |form: &Form| {
         if form.known() == Some(0) { Message::new("不享受", "not entitled") } else { amount(space, &region, form) }
     };
     Some(ImpactLine {

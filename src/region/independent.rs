@@ -99,7 +99,8 @@ fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Opt
     while let Some(leaf) = explorer.next() {
         let way = ways.get_mut(usize::from(!leaf.label?))?;
         let (space, _) = explorer.parts();
-        if way.is_none() && leaf.region.value(space, today) == every_day && leaf.region.point(space).is_some() {
+        let is_free = leaf.literals.are_exact(space) && leaf.region.value(space, today) == every_day;
+        if way.is_none() && is_free && leaf.region.point(space).is_some() {
             *way = Some(leaf.literals);
         }
         if ways.iter().all(Option::is_some) {
@@ -110,6 +111,18 @@ fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Opt
         [Some(yes), Some(no)] => Some([yes, no]),
         _ => None,
     }
+}
+
+/// Whether a condition is that an amount's register has a row, or that the amount is given: without it it is 0.
+pub(super) fn is_its_row(plan: &Plan, condition: NodeId, amount: NodeId) -> bool {
+    let of = |node: NodeId| plan.slots.get(node.index());
+    let (Some(condition), Some(amount)) = (of(condition), of(amount)) else { return false };
+    let same = match (condition.kind, amount.kind) {
+        (SlotKind::Listed, SlotKind::Column(_)) => true,
+        (SlotKind::Present(of), SlotKind::Column(column)) => of == column,
+        _ => false,
+    };
+    condition.register == amount.register && same
 }
 
 /// The part of a plan that some outputs depend on.
@@ -221,8 +234,8 @@ impl<'p> Graph<'p> {
     /// The fact that an other benefit's amount is: `若 在册 … 则 月额 否则 0`, or the column itself.
     fn amount_of(&self, node: NodeId, space: &Space, seen: &[Seen]) -> Option<Variable> {
         let fact = match self.plan.op(node) {
-            Some(Op::If { then, otherwise, .. })
-                if self.plan.template.get(otherwise.index()) == Some(&Value::known(0)) =>
+            Some(Op::If { when, then, otherwise, .. })
+                if self.plan.constant(otherwise) == Some(Value::known(0)) && is_its_row(self.plan, when, then) =>
             {
                 then
             }

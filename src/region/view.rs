@@ -2,7 +2,7 @@
 
 use super::bounds::{Constraint, Region};
 use super::form::Form;
-use super::independent::{independent, merged};
+use super::independent::{independent, is_its_row, merged};
 use super::space::{Kind, OTHER_TEXT, Seen, Space, Term, Variable, operand};
 use crate::check::model::{Aggregate, MONEY_SCALE, Type};
 use crate::eval::{Evaluation, apply};
@@ -168,14 +168,10 @@ fn own_value(space: &Space, region: &Region, seen: &Seen, plan: &Plan) -> Value 
     let value = region.value(space, seen.variable);
     match space.kind(seen.variable) {
         Kind::Members => {
-            let mut own = value.set() & NONE_MEMBER & seen.unknown.set();
-            let mut is_strange = value.set() & NONE_MEMBER & !seen.unknown.set() != 0;
-            for (bit, mine) in seen.own.iter().enumerate().filter(|(bit, _)| value.set() >> bit & 1 == 1) {
-                own |= mine;
-                is_strange |= *mine == 0 && bit < 62;
-            }
+            let named = seen.own.iter().enumerate().filter(|(bit, _)| value.set() >> bit & 1 == 1);
+            let own = named.fold(value.set() & NONE_MEMBER, |own, (_, mine)| own | mine);
             // a name that this version does not know is for it a fact to be checked
-            if is_strange { seen.unknown } else { Value::members(own) }
+            if strange(seen, value) != 0 { seen.unknown } else { Value::members(own) }
         }
         Kind::Text => {
             let own = seen.own.iter().enumerate().filter(|(bit, _)| value.set() >> bit & 1 == 1);
@@ -187,7 +183,9 @@ fn own_value(space: &Space, region: &Region, seen: &Seen, plan: &Plan) -> Value 
                 numbers.push(NONE_TEXT);
             }
             if value.set() & OTHER_TEXT != 0 {
-                numbers.extend([plan.texts.len() as i64 + space.texts.len() as i64, i64::MAX]);
+                // among them the texts of this version that are too many to be told apart
+                let untold = plan.texts.iter().position(|text| !space.texts.contains(text));
+                numbers.extend([untold.unwrap_or(plan.texts.len() + space.texts.len()) as i64, i64::MAX]);
             }
             let least = numbers.iter().min().copied().unwrap_or(0);
             Value::range(least, numbers.iter().max().copied().unwrap_or(i64::MAX))
@@ -195,6 +193,13 @@ fn own_value(space: &Space, region: &Region, seen: &Seen, plan: &Plan) -> Value 
         Kind::Identity => Value::ANY,
         _ => value,
     }
+}
+
+/// Of the members that a variable can still be, those that a plan does not know.
+fn strange(seen: &Seen, value: Value) -> u64 {
+    let named = seen.own.iter().enumerate().filter(|(bit, own)| **own == 0 && value.set() >> bit & 1 == 1);
+    let none = value.set() & NONE_MEMBER & !seen.unknown.set();
+    named.fold(none, |strange, (bit, _)| strange | 1 << bit.min(62))
 }
 
 /// A plan after its nodes have been evaluated, or while they are.
@@ -315,7 +320,11 @@ impl Inside<'_> {
                 };
                 let named = seen.own.iter().enumerate().filter(|(_, own)| **own & set != 0);
                 let wanted = named.fold(set & NONE_MEMBER, |wanted, (bit, _)| wanted | 1 << bit.min(62));
-                self.split(Constraint::Among(variable, wanted), of)
+                let strange = Constraint::Among(variable, strange(seen, self.region.value(self.space, variable)));
+                match self.region.says(self.space, &strange) {
+                    None => Err(Open::Split(strange)),
+                    Some(_) => self.split(Constraint::Among(variable, wanted), of),
+                }
             }
             Some(Op::If { when, then, otherwise, .. }) => {
                 let branch = if self.answer(when)? { then } else { otherwise };
@@ -572,16 +581,8 @@ impl Inside<'_> {
     fn drawn(&self, when: NodeId, then: NodeId, otherwise: NodeId) -> Option<Form> {
         let variable = self.variable(then)?;
         let is_number = matches!(self.space.kind(variable), Kind::Number { .. });
-        let of = |slot: NodeId| self.plan.slots.get(slot.index());
-        let (condition, amount) = (of(when)?, of(then)?);
-        let same = match (condition.kind, amount.kind) {
-            (SlotKind::Listed, SlotKind::Column(_)) => true,
-            (SlotKind::Present(of), SlotKind::Column(column)) => of == column,
-            _ => false,
-        };
         let zero = self.value(otherwise) == Value::known(0);
-        let own_row = condition.register == amount.register && same;
-        (is_number && own_row && zero).then(|| Form::of(variable))
+        (is_number && zero && is_its_row(self.plan, when, then)).then(|| Form::of(variable))
     }
 
     fn of_one(&mut self, op: Op, of: NodeId, node: NodeId) -> Result<Form, Open> {
