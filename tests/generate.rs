@@ -182,12 +182,16 @@ fn whole_declarations(text: &str) -> Vec<String> {
 
 /// Days around March 2023 and some far ones.
 fn day() -> impl Strategy<Value = String> {
-    let near = (0_u64..60).prop_map(|days| {
-        let first = NaiveDate::from_ymd_opt(2023, 2, 10).unwrap();
-        first.checked_add_days(Days::new(days)).unwrap().to_string()
-    });
+    let near = near_day();
     let far = select(&["2019-05-01", "2022-12-31", "2023-02-28", "2023-03-01", "2023-03-31", "2024-02-29"][..]);
     prop_oneof![3 => near, 1 => far.prop_map(str::to_string)]
+}
+
+fn near_day() -> impl Strategy<Value = String> {
+    (0_u64..60).prop_map(|days| {
+        let first = NaiveDate::from_ymd_opt(2023, 2, 10).unwrap();
+        first.checked_add_days(Days::new(days)).unwrap().to_string()
+    })
 }
 
 /// Birthdays of people who turn 18, 60 or 80 about that time, or were born on a leap day.
@@ -353,3 +357,140 @@ fn row_left(row: &Record, stays: &mut impl FnMut() -> bool) -> Record {
     let kept = row.iter().filter(|(name, _)| *name == "起" || *name == "止" || stays());
     kept.map(|(name, value)| (name.clone(), value.clone())).collect()
 }
+
+/// People for a random policy whose amounts and dates lie just before, at and just after what the policies name.
+pub fn edge_records(count: usize) -> impl Strategy<Value = Vec<Record>> {
+    prop::collection::vec(prop_oneof![1 => record(), 3 => edge_record()], count)
+}
+
+/// Days on which something turns: month ends, the days that random policies name, and others about them.
+pub fn some_day() -> impl Strategy<Value = String> {
+    let turning = [
+        "2023-02-28",
+        "2023-03-01",
+        "2023-03-09",
+        "2023-03-10",
+        "2023-03-11",
+        "2023-03-12",
+        "2023-03-30",
+        "2023-03-31",
+        "2024-02-29",
+        "2024-03-31",
+    ];
+    prop_oneof![2 => select(turning.to_vec()).prop_map(str::to_string), 1 => near_day()]
+}
+
+/// An amount about what the policies name, a fen more or less.
+fn edge_amount() -> impl Strategy<Value = String> {
+    let about = [0_i64, 40, 50, 60, 70, 80, 90, 100, 120, 150, 170, 180, 240, 270];
+    let halves = prop_oneof![2 => Just(0_i64), 1 => Just(50)];
+    (select(about.to_vec()), halves, -1_i64..=1).prop_map(|(yuan, half, fen)| {
+        let fen = (yuan * 100 + half + fen).max(0);
+        format!("{}.{:02}", fen / 100, fen % 100)
+    })
+}
+
+/// A date near one of the turning days: a month, ten days or a day off.
+fn edge_day() -> impl Strategy<Value = String> {
+    (some_day(), select(&[0_i64, 0, 1, 10, 11, 28, 29, 30, 31, 32][..]), any::<bool>()).prop_map(
+        |(day, off, before)| {
+            let day: NaiveDate = day.parse().unwrap();
+            (day + chrono::TimeDelta::days(if before { -off } else { off })).to_string()
+        },
+    )
+}
+
+/// A birthday 18 or 60 years before, give or take a day, and some leap days.
+fn edge_birthday() -> impl Strategy<Value = String> {
+    (edge_day(), select(&[18_u32, 60, 40][..])).prop_map(|(day, years)| {
+        let day: NaiveDate = day.parse().unwrap();
+        day.checked_sub_months(chrono::Months::new(12 * years)).unwrap().to_string()
+    })
+}
+
+fn edge_record() -> impl Strategy<Value = Record> {
+    let monthly = edge_amount().prop_map(|amount| fields([("月额", json!(amount))])).boxed();
+    let injury = (edge_amount(), edge_day())
+        .prop_map(|(amount, day)| fields([("月额", json!(amount)), ("起算日", json!(day))]))
+        .boxed();
+    let card = (select(&["一等", "二等", "三等"][..]), edge_day())
+        .prop_map(|(grade, until)| fields([("等", json!(grade)), ("止期", json!(until))]))
+        .boxed();
+    let own = (edge_birthday(), prop::option::of(edge_day()));
+    let registers = (rows(card), rows(monthly.clone()), rows(injury), rows(monthly));
+    (record(), own, registers).prop_map(|(mut record, (born, died), (card, care, injury, honour))| {
+        record.extend(fields([
+            ("生日", json!(born)),
+            ("亡日", json!(died)),
+            ("证", card),
+            ("养老", care),
+            ("工伤", injury),
+            ("抚恤", honour),
+        ]));
+        record
+    })
+}
+
+/// A policy and the same with one thing changed: a number, a comparison, a connective, a condition, a rule.
+pub fn edited() -> impl Strategy<Value = (Policy, Policy)> {
+    (policy(), rule(), select(&EDITS[..]), any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(
+        |(old, rule, (from, to), at, place)| {
+            let mut new = old.clone();
+            let facts = whole_declarations(REGISTERS).len();
+            match (from, new.declarations.len() - facts) {
+                ("added", _) => new.declarations.push(rule),
+                ("removed", rules) if rules > 3 => {
+                    new.declarations.remove(facts + 3 + at.index(rules - 3));
+                }
+                (from, _) => {
+                    // definitions are edited too
+                    let first = facts - 3;
+                    let with: Vec<usize> =
+                        (first..new.declarations.len()).filter(|of| new.declarations[*of].contains(from)).collect();
+                    if let Some(declaration) = (!with.is_empty()).then(|| with[at.index(with.len())]) {
+                        let text = &new.declarations[declaration];
+                        let places: Vec<usize> = text.match_indices(from).map(|(place, _)| place).collect();
+                        let place = places[place.index(places.len())];
+                        new.declarations[declaration] =
+                            format!("{}{to}{}", &text[..place], &text[place + from.len()..]);
+                    }
+                }
+            }
+            (old, new)
+        },
+    )
+}
+
+/// What is replaced by what.
+const EDITS: [(&str, &str); 30] = [
+    ("added", ""),
+    ("added", ""),
+    ("removed", ""),
+    ("removed", ""),
+    ("90 元/月", "100 元/月"),
+    ("80.5 元/月", "80.49 元/月"),
+    ("80 元/月", "80.01 元/月"),
+    ("80 元/月", "70 元/月"),
+    ("100 元/月", "99 元/月"),
+    ("60 元/月", "0 元/月"),
+    ("50%", "51%"),
+    ("高于", "不低于"),
+    ("不低于", "高于"),
+    ("低于", "不高于"),
+    ("早于", "不晚于"),
+    ("不早于", "晚于"),
+    ("不晚于", "早于"),
+    (" 且 ", " 或 "),
+    (" 或 ", " 且 "),
+    ("(", "非 ("),
+    ("非 (", "("),
+    ("甲级、乙级", "甲级"),
+    ("为 \"本地\"", "为 \"外地\""),
+    ("不在册", "在册"),
+    ("1 个月", "30 天"),
+    ("10 天", "11 天"),
+    ("60 年", "720 个月"),
+    ("60 年", "61 年"),
+    ("低于 18", "低于 19"),
+    (" + ", "、"),
+];

@@ -25,6 +25,7 @@ mod edits;
 mod examples;
 mod format;
 mod generate;
+mod impact;
 mod interview;
 mod layers;
 mod mutation;

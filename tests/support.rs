@@ -26,7 +26,11 @@ pub fn tries(count: u32) -> ProptestConfig {
     if config.rng_seed == RngSeed::Random {
         config.rng_seed = RngSeed::Fixed(2023);
     }
-    ProptestConfig { failure_persistence: None, max_shrink_iters: 1000, ..config }
+    ProptestConfig {
+        failure_persistence: None,
+        max_shrink_iters: std::env::var("SHRINK").ok().map_or(1000, |n| n.parse().unwrap()),
+        ..config
+    }
 }
 
 /// A policy that must be sound.

@@ -8,7 +8,7 @@ use crate::eval::Evaluation;
 use crate::explain::{conditions, name_of};
 use crate::plan::{NodeId, Plan};
 use crate::region::{Constraint, Form, Leaf, Limits, Literals, Open, Region, Space, View, explore, views};
-use crate::value::{Day, Month};
+use crate::value::{Day, Month, Value};
 
 /// The exact account of what an edit changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,8 +103,8 @@ pub struct Undecided {
 pub struct Atlas<'p> {
     /// for each benefit of the impact
     sheets: Vec<(Space, Vec<View<'p>>)>,
-    /// for each line the benefit and what sets it apart
-    lines: Vec<(usize, Literals)>,
+    /// for each line the benefit, what sets it apart, and what is paid before and after
+    lines: Vec<(usize, Literals, [Form; 2])>,
 }
 
 /// What an edit does in a region.
@@ -152,9 +152,7 @@ pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atla
             });
         }
         for leaf in &leaves {
-            if let Effect::Open { node, is_new } = leaf.label
-                && leaf.region.point(&space).is_some()
-            {
+            if let Effect::Open { node, is_new } = leaf.label {
                 let expression = name_of(if is_new { new } else { old }, node);
                 let conditions = conditions(&space, &leaf.literals.simplified(&space));
                 undecided.push(Undecided { benefit: name.to_string(), expression, conditions });
@@ -171,8 +169,8 @@ pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atla
         let common = lines::common(&mut found.lines);
         impact.benefits.push(BenefitImpact { name: name.to_string(), verdict, common });
         impact.undecided.extend(undecided);
-        for Line { literals, line } in found.lines {
-            atlas.lines.push((at, literals));
+        for Line { literals, amounts, line } in found.lines {
+            atlas.lines.push((at, literals, amounts));
             impact.lines.push(ImpactLine { benefit: name.to_string(), ..line });
         }
         atlas.sheets.push((space, views));
@@ -337,7 +335,13 @@ impl<'p> BothVersions<'p> {
             }
         }
         let [before, after] = amounts;
-        let Some(difference) = after.minus(&before) else { return Ok(Effect::Same) };
+        let Some(difference) = after.minus(&before) else {
+            let too_large =
+                [(self.old, false), (self.new, true)].into_iter().find_map(|(of, is_new)| Some((paid(of)?, is_new)));
+            return Ok(
+                too_large.map_or(Effect::Same, |(benefit, is_new)| Effect::Open { node: benefit.payable, is_new })
+            );
+        };
         let reaches = |form: &Form, least: i64| {
             let constraint = Constraint::AtLeast(form.clone(), least);
             region.says(space, &constraint).ok_or(constraint)
@@ -390,10 +394,17 @@ fn is_in_force(plan: &Plan, space: &Space, region: &Region) -> Result<bool, Cons
 }
 
 impl Atlas<'_> {
+    /// What a case, evaluated on a day under both versions, is paid before and after (fen a month), where it lies in a
+    /// line's region; nothing where it does not.
+    pub fn amounts(&self, line: usize, old: &Evaluation<'_>, new: &Evaluation<'_>) -> Option<[Value; 2]> {
+        let (benefit, literals, amounts) = self.lines.get(line)?;
+        let (space, views) = self.sheets.get(*benefit)?;
+        let case = Region::of_case(space, views, &[old, new]);
+        literals.contain(space, &case).then(|| amounts.each_ref().map(|form| case.range(space, form)))
+    }
+
     /// Whether a case, evaluated on a day under both versions, lies in a line's region.
     pub fn covers(&self, line: usize, old: &Evaluation<'_>, new: &Evaluation<'_>) -> bool {
-        let Some((benefit, literals)) = self.lines.get(line) else { return false };
-        let Some((space, views)) = self.sheets.get(*benefit) else { return false };
-        literals.contain(space, &Region::of_case(space, views, &[old, new]))
+        self.amounts(line, old, new).is_some()
     }
 }

@@ -16,6 +16,8 @@ const MOST_REGIONS: usize = 4_000;
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) literals: Literals,
+    /// what is paid before and after
+    pub(super) amounts: [Form; 2],
     pub(super) line: ImpactLine,
 }
 
@@ -50,7 +52,8 @@ pub(super) fn lines<'p>(
                 found
                     .lines
                     .retain(|known| known.literals.region(space).is_none_or(|region| !widened.contain(space, &region)));
-                found.lines.push(Line { literals: widened, line });
+                let Effect::Changed { before, after, .. } = leaf.label else { continue };
+                found.lines.push(Line { literals: widened, amounts: [before, after], line });
             }
             // an empty region that the bounds do not show to be empty, or one outside what can be decided
             None => found.unproved.push(literals),

@@ -12,8 +12,8 @@ struct Candidate {
     set: u32,
     /// what ours come to
     mine: Form,
-    /// of each group of others the amounts of which the greatest is drawn; never empty
-    beside: Vec<Vec<Form>>,
+    /// of each group of others its number, and the amounts of which the greatest is drawn; never empty
+    beside: Vec<(usize, Vec<Form>)>,
 }
 
 /// An other benefit that may be worth something.
@@ -169,9 +169,9 @@ fn candidates(ours: &[(u32, Form)], others: &[Other]) -> Option<Vec<Candidate>> 
         }
         let beside = groups.iter().map(|group| {
             let drawn = others.iter().filter(|other| other.group == *group && other.against & set == 0);
-            drawn.map(|other| other.amount.clone()).collect::<Vec<Form>>()
+            (*group, drawn.map(|other| other.amount.clone()).collect::<Vec<Form>>())
         });
-        candidates.push(Candidate { set, mine, beside: beside.filter(|group| !group.is_empty()).collect() });
+        candidates.push(Candidate { set, mine, beside: beside.filter(|(_, drawn)| !drawn.is_empty()).collect() });
         if set == 0 {
             return Some(candidates);
         }
@@ -183,8 +183,8 @@ fn candidates(ours: &[(u32, Form)], others: &[Other]) -> Option<Vec<Candidate>> 
 fn totals(one: &Candidate, two: &Candidate) -> Option<(Vec<Form>, Vec<Form>)> {
     let expand = |candidate: &Candidate, other: &Candidate| {
         let mut own = candidate.beside.iter().filter(|group| !other.beside.contains(group));
-        own.try_fold(vec![candidate.mine.clone()], |totals, group| {
-            totals.iter().flat_map(|total| group.iter().map(|form| total.add(form))).collect::<Option<Vec<Form>>>()
+        own.try_fold(vec![candidate.mine.clone()], |totals, (_, drawn)| {
+            totals.iter().flat_map(|total| drawn.iter().map(|form| total.add(form))).collect::<Option<Vec<Form>>>()
         })
     };
     Some((expand(one, two)?, expand(two, one)?))

@@ -124,7 +124,8 @@ fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Opt
         };
         let (space, _) = explorer.parts();
         let is_plainer = way.as_ref().is_none_or(|way| affirmed(space, &leaf.literals) < affirmed(space, way));
-        if is_plainer && leaf.region.value(space, today) == every_day && leaf.region.point(space).is_some() {
+        let is_free = leaf.literals.are_exact(space) && leaf.region.value(space, today) == every_day;
+        if is_plainer && is_free && leaf.region.point(space).is_some() {
             *way = Some(leaf.literals);
         }
     }
@@ -171,6 +172,18 @@ fn affirmed(space: &Space, literals: &Literals) -> usize {
     let is_truth = |form: &Form| form.terms.iter().all(|(variable, _)| *space.kind(*variable) == Kind::Truth);
     let affirms = |constraint: &&Constraint| matches!(constraint, Constraint::AtLeast(form, 1) if is_truth(form));
     literals.list().iter().filter(affirms).count()
+}
+
+/// Whether a condition is that an amount's register has a row, or that the amount is given: without it it is 0.
+pub(super) fn is_its_row(plan: &Plan, condition: NodeId, amount: NodeId) -> bool {
+    let of = |node: NodeId| plan.slots.get(node.index());
+    let (Some(condition), Some(amount)) = (of(condition), of(amount)) else { return false };
+    let same = match (condition.kind, amount.kind) {
+        (SlotKind::Listed, SlotKind::Column(_)) => true,
+        (SlotKind::Present(of), SlotKind::Column(column)) => of == column,
+        _ => false,
+    };
+    condition.register == amount.register && same
 }
 
 /// The part of a plan that some outputs depend on.
@@ -280,8 +293,8 @@ impl<'p> Graph<'p> {
     /// The fact that an other benefit's amount is: `若 在册 … 则 月额 否则 0`, or the column itself.
     fn amount_of(&self, node: NodeId, space: &Space, seen: &[Seen]) -> Option<Variable> {
         let fact = match self.plan.op(node) {
-            Some(Op::If { then, otherwise, .. })
-                if self.plan.template.get(otherwise.index()) == Some(&Value::known(0)) =>
+            Some(Op::If { when, then, otherwise, .. })
+                if self.plan.constant(otherwise) == Some(Value::known(0)) && is_its_row(self.plan, when, then) =>
             {
                 then
             }

@@ -144,6 +144,20 @@ impl Literals {
         found
     }
 
+    /// Whether they bound only facts and differences of two: then what a region shows is exact.
+    pub(super) fn are_exact(&self, space: &Space) -> bool {
+        let is_fact = |variable: &Variable| space.term_of(*variable).is_none();
+        let is_difference = self.list.iter().all(|constraint| match constraint {
+            Constraint::Among(..) => true,
+            Constraint::AtLeast(form, _) => match form.terms.as_slice() {
+                [_] => true,
+                [(_, one), (_, two)] => one + two == 0,
+                _ => false,
+            },
+        });
+        is_difference && self.variables().iter().all(is_fact)
+    }
+
     /// The variables that the constraints speak of.
     pub fn variables(&self) -> Vec<Variable> {
         let mut found: Vec<Variable> = self.list.iter().flat_map(Constraint::variables).collect();

@@ -380,6 +380,7 @@ impl Space {
             Kind::Truth => Type::Truth,
             Kind::Date => Type::Date,
             Kind::Month => Type::Month,
+            Kind::Number { scale } => Type::Number { scale },
             _ => Type::Number { scale: 0 },
         };
         let variable = self.add(Dimension { origin: Origin::Term(term.clone()), kind, ty, names: Vec::new(), all });

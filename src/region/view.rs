@@ -2,14 +2,17 @@
 
 use super::bounds::{Constraint, Region};
 use super::form::Form;
-use super::independent::{independent, merged};
+use super::independent::{independent, is_its_row, merged};
 use super::space::{Kind, OTHER_TEXT, Seen, Space, Term, Variable, operand};
-use crate::check::model::Aggregate;
+use crate::check::model::{Aggregate, MONEY_SCALE, Type};
 use crate::eval::{Evaluation, apply};
-use crate::plan::{Join, NodeId, Op, Operands, Plan, SlotKind, Step};
+use crate::plan::{AggregatePlan, Join, NodeId, Op, Operands, Plan, SlotKind, Step};
 use crate::value::{NONE_MEMBER, NONE_TEXT, Value};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
+
+/// No sum over rows is greater, and there are no more rows.
+const MOST_IN_ALL: i64 = 1_000_000_000_000_000_000;
 
 /// Why a value is open.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,6 +104,12 @@ impl<'p> View<'p> {
         &self.independent
     }
 
+    /// The nodes that are questions about the rows of a register.
+    pub(super) fn questions(&self) -> Vec<NodeId> {
+        let is_question = |step: &&Step| matches!(step.op, Op::Aggregate(_));
+        self.plan().steps.iter().filter(is_question).map(|step| step.node).collect()
+    }
+
     /// Evaluates the plan on a region.
     pub fn run(&mut self, space: &mut Space, region: &Region) {
         let View { evaluation, seen, steps, slots, independent, merged } = self;
@@ -159,14 +168,10 @@ fn own_value(space: &Space, region: &Region, seen: &Seen, plan: &Plan) -> Value 
     let value = region.value(space, seen.variable);
     match space.kind(seen.variable) {
         Kind::Members => {
-            let mut own = value.set() & NONE_MEMBER & seen.unknown.set();
-            let mut is_strange = value.set() & NONE_MEMBER & !seen.unknown.set() != 0;
-            for (bit, mine) in seen.own.iter().enumerate().filter(|(bit, _)| value.set() >> bit & 1 == 1) {
-                own |= mine;
-                is_strange |= *mine == 0 && bit < 62;
-            }
+            let named = seen.own.iter().enumerate().filter(|(bit, _)| value.set() >> bit & 1 == 1);
+            let own = named.fold(value.set() & NONE_MEMBER, |own, (_, mine)| own | mine);
             // a name that this version does not know is for it a fact to be checked
-            if is_strange { seen.unknown } else { Value::members(own) }
+            if strange(seen, value) != 0 { seen.unknown } else { Value::members(own) }
         }
         Kind::Text => {
             let own = seen.own.iter().enumerate().filter(|(bit, _)| value.set() >> bit & 1 == 1);
@@ -178,7 +183,9 @@ fn own_value(space: &Space, region: &Region, seen: &Seen, plan: &Plan) -> Value 
                 numbers.push(NONE_TEXT);
             }
             if value.set() & OTHER_TEXT != 0 {
-                numbers.extend([plan.texts.len() as i64 + space.texts.len() as i64, i64::MAX]);
+                // among them the texts of this version that are too many to be told apart
+                let untold = plan.texts.iter().position(|text| !space.texts.contains(text));
+                numbers.extend([untold.unwrap_or(plan.texts.len() + space.texts.len()) as i64, i64::MAX]);
             }
             let least = numbers.iter().min().copied().unwrap_or(0);
             Value::range(least, numbers.iter().max().copied().unwrap_or(i64::MAX))
@@ -186,6 +193,13 @@ fn own_value(space: &Space, region: &Region, seen: &Seen, plan: &Plan) -> Value 
         Kind::Identity => Value::ANY,
         _ => value,
     }
+}
+
+/// Of the members that a variable can still be, those that a plan does not know.
+fn strange(seen: &Seen, value: Value) -> u64 {
+    let named = seen.own.iter().enumerate().filter(|(bit, own)| **own == 0 && value.set() >> bit & 1 == 1);
+    let none = value.set() & NONE_MEMBER & !seen.unknown.set();
+    named.fold(none, |strange, (bit, _)| strange | 1 << bit.min(62))
 }
 
 /// A plan after its nodes have been evaluated, or while they are.
@@ -209,18 +223,12 @@ impl Inside<'_> {
     fn closer(&mut self, step: Step) -> Option<Value> {
         let answer = match step.op {
             Op::Equal(..) | Op::Less(..) | Op::LessEqual(..) => self.atom(step.node, step.op).ok(),
-            Op::Aggregate(aggregate) if self.is_condition(aggregate) => self.atom(step.node, step.op).ok(),
+            Op::Aggregate(rows) if self.is_condition(rows) => self.atom(step.node, step.op).ok(),
             Op::Kept { contest, benefit } => self.kept(contest, benefit).ok(),
             Op::Choose(list, join) => return self.with_rest(step.node, list, join),
             _ => None,
         };
         answer.map(Value::truth)
-    }
-
-    /// A question about rows that is answered by yes or no, not by a number.
-    fn is_condition(&self, aggregate: u32) -> bool {
-        let aggregate = self.plan.aggregates.get(aggregate as usize);
-        aggregate.is_some_and(|aggregate| matches!(aggregate.what, Aggregate::Any | Aggregate::Every))
     }
 
     /// The value of a table of which no row surely applies, with the rest taken in.
@@ -328,7 +336,11 @@ impl Inside<'_> {
                 };
                 let named = seen.own.iter().enumerate().filter(|(_, own)| **own & set != 0);
                 let wanted = named.fold(set & NONE_MEMBER, |wanted, (bit, _)| wanted | 1 << bit.min(62));
-                self.split(Constraint::Among(variable, wanted), of)
+                let strange = Constraint::Among(variable, strange(seen, self.region.value(self.space, variable)));
+                match self.region.says(self.space, &strange) {
+                    None => Err(Open::Split(strange)),
+                    Some(_) => self.split(Constraint::Among(variable, wanted), of),
+                }
             }
             Some(Op::If { when, then, otherwise, .. }) => {
                 let branch = if self.answer(when)? { then } else { otherwise };
@@ -405,21 +417,52 @@ impl Inside<'_> {
                 let difference = self.difference(right, left, node)?;
                 self.holds(difference, 0)
             }
-            Op::Aggregate(_) => {
-                let term = self.rows(node, Kind::Truth, Value::MAYBE);
+            Op::Aggregate(rows) if self.is_condition(rows) => {
+                let term = self.rows(node, rows);
                 self.holds(Form::of(term), 1)
             }
             _ => Err(Open::Stuck(node)),
         }
     }
 
+    /// 任一 and 全部 are conditions, 计数 and 合计 are numbers.
+    fn is_condition(&self, aggregate: u32) -> bool {
+        let asked = self.plan.aggregates.get(aggregate as usize);
+        asked.is_some_and(|asked| matches!(asked.what, Aggregate::Any | Aggregate::Every))
+    }
+
     /// A question about all rows of a register is a fact of its own.
-    fn rows(&mut self, node: NodeId, kind: Kind, all: Value) -> Variable {
+    fn rows(&mut self, node: NodeId, aggregate: u32) -> Variable {
         let rows = self.plan.canonical(node);
         if let Some(origin) = self.plan.origin(node) {
             self.space.row_words.entry(rows.clone()).or_insert_with(|| self.plan.words(origin.span));
         }
-        self.space.term(Term::Rows(rows), kind, all)
+        let term = Term::Rows(rows);
+        if self.is_condition(aggregate) {
+            return self.space.term(term, Kind::Truth, Value::MAYBE);
+        }
+        let asked = self.plan.aggregates.get(aggregate as usize);
+        let summed = asked.filter(|asked| asked.what == Aggregate::Sum).and_then(|asked| self.summed(asked));
+        let (scale, least) = match summed {
+            Some(Type::Number { scale }) => (*scale, -MOST_IN_ALL),
+            Some(_) => (MONEY_SCALE, 0),
+            None => (0, 0),
+        };
+        self.space.term(term, Kind::Number { scale }, Value::range(least, MOST_IN_ALL))
+    }
+
+    /// The type of the column that is summed: the column itself, or `若 有 … 则 … 否则 0`.
+    fn summed(&self, aggregate: &AggregatePlan) -> Option<&Type> {
+        let value = aggregate.value?;
+        let value = match aggregate.steps.iter().find(|step| step.node == value).map(|step| step.op) {
+            Some(Op::If { then, .. }) => then,
+            _ => value,
+        };
+        let (offset, _) = aggregate.inputs.iter().find(|(_, input)| *input == value)?;
+        match self.plan.slots.get(aggregate.first_slot + offset)?.kind {
+            SlotKind::Column(column) => Some(&self.plan.registers.get(aggregate.register)?.columns.get(column)?.ty),
+            _ => None,
+        }
     }
 
     /// Whether a form is at least a number.
@@ -533,7 +576,7 @@ impl Inside<'_> {
                 let forms = vec![self.form(birth)?, self.form(on)?];
                 Ok(self.term(Op::Age { birth: operand(0), on: operand(1) }, forms, node))
             }
-            Op::Aggregate(_) => Ok(Form::of(self.rows(node, Kind::Number { scale: 0 }, value))),
+            Op::Aggregate(rows) => Ok(Form::of(self.rows(node, rows))),
             Op::Kept { .. } | Op::Same(..) => Err(Open::Stuck(node)),
             _ => Ok(Form::constant(i64::from(self.answer(node)?))),
         }
@@ -558,16 +601,8 @@ impl Inside<'_> {
     fn drawn(&self, when: NodeId, then: NodeId, otherwise: NodeId) -> Option<Form> {
         let variable = self.variable(then)?;
         let is_number = matches!(self.space.kind(variable), Kind::Number { .. });
-        let of = |slot: NodeId| self.plan.slots.get(slot.index());
-        let (condition, amount) = (of(when)?, of(then)?);
-        let same = match (condition.kind, amount.kind) {
-            (SlotKind::Listed, SlotKind::Column(_)) => true,
-            (SlotKind::Present(of), SlotKind::Column(column)) => of == column,
-            _ => false,
-        };
         let zero = self.value(otherwise) == Value::known(0);
-        let own_row = condition.register == amount.register && same;
-        (is_number && own_row && zero).then(|| Form::of(variable))
+        (is_number && zero && is_its_row(self.plan, when, then)).then(|| Form::of(variable))
     }
 
     fn of_one(&mut self, op: Op, of: NodeId, node: NodeId) -> Result<Form, Open> {
