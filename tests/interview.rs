@@ -316,6 +316,9 @@ fn an_answer_that_cannot_be_read_changes_nothing() {
         assert_eq!(interview.given(), given);
         assert_eq!(interview.next_question().as_ref(), Some(&question));
     }
+    // nor does it stand in the way of another answer
+    assert!(interview.answer("残疾等级", "五级").is_err());
+    assert_eq!(interview.answer("户籍区县", "武隆区"), Ok(Vec::new()));
 }
 
 #[test]
