@@ -36,6 +36,7 @@ mod reasons;
 mod reference;
 mod region;
 mod run_files;
+mod specimens;
 mod support;
 mod testing;
 mod unknown;

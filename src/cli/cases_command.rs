@@ -87,36 +87,33 @@ fn is_csv(path: &Path) -> std::result::Result<bool, Failure> {
 
 /// `71 人，2023-03-01 当日覆盖 护理补贴 全部 54 种情形、生活补贴 全部 49 种情形`
 fn reached(found: &Specimens) -> Message {
-    let count = found.rows.len();
-    let (zh, en): (Vec<String>, Vec<String>) = found.benefits.iter().map(share).unzip();
+    let of_benefit = |(name, of): &(String, Reached)| {
+        let (zh, en) = share(*of);
+        (format!("{name} {zh}"), format!("{en} of {name}"))
+    };
+    let (zh, en): (Vec<String>, Vec<String>) = found.benefits.iter().map(of_benefit).unzip();
     let (zh, en) = (zh.join("、"), en.join(", "));
-    let ways = found.conditions.iter().map(|of| (of.regions, of.reached));
-    let (regions, reached) = ways.fold((0, 0), |(all, some), (regions, reached)| (all + regions, some + reached));
-    let conditions = found.conditions.len();
-    let (more_zh, more_en) = match conditions {
+    let (ways_zh, ways_en) = match found.conditions {
         0 => (String::new(), String::new()),
-        _ => {
-            let all = share(&Reached { name: String::new(), regions, reached });
+        conditions => {
+            let (zh, en) = share(found.ways);
             (
-                format!("；{conditions} 个条件满足与不满足的{}", all.0.trim_start()),
-                format!("; of {conditions} conditions met or not, {}", all.1.trim_end_matches(" of ")),
+                format!("；其中 {conditions} 个条件满足与不满足的 {zh}"),
+                format!("; {en} of meeting {conditions} conditions within them or not"),
             )
         }
     };
+    let count = found.rows.len();
     Message::new(
-        format!("{count} 人，{} 当日覆盖 {zh}{more_zh}。人和号码都是编造的", found.day),
-        format!("{count} people reach {en} on {}{more_en}; people and numbers are invented", found.day),
+        format!("{count} 人，{} 当日覆盖 {zh}{ways_zh}。人和号码都是编造的", found.day),
+        format!("{count} people reach {en} on {}{ways_en}; people and numbers are invented", found.day),
     )
 }
 
-fn share(of: &Reached) -> (String, String) {
-    let (name, regions, reached) = (&of.name, of.regions, of.reached);
+fn share(Reached { regions, reached }: Reached) -> (String, String) {
     match reached == regions {
-        true => (format!("{name} 全部 {regions} 种情形"), format!("all {regions} regions of {name}")),
-        false => (
-            format!("{name} {regions} 种情形中的 {reached} 种"),
-            format!("{reached} of the {regions} regions of {name}"),
-        ),
+        true => (format!("全部 {regions} 种情形"), format!("all {regions} regions")),
+        false => (format!("{regions} 种情形中的 {reached} 种"), format!("{reached} of the {regions} regions")),
     }
 }
 
@@ -125,9 +122,11 @@ fn missed(found: &Specimens) -> Vec<Message> {
     for missed in found.missed.iter().take(MOST_TOLD) {
         let zh: Vec<&str> = missed.conditions.iter().map(|condition| condition.zh.as_str()).collect();
         let en: Vec<&str> = missed.conditions.iter().map(|condition| condition.en.as_str()).collect();
+        let benefit = missed.benefit.as_ref().map(|benefit| format!("{benefit}，")).unwrap_or_default();
+        let of_benefit = missed.benefit.as_ref().map(|benefit| format!(" of {benefit}")).unwrap_or_default();
         told.push(Message::new(
-            format!("未能判定有没有这样的人：{}：{}", missed.name, zh.join("，")),
-            format!("no case was found for a region of {}: {}", missed.name, en.join(", ")),
+            format!("没有找到这种情形的人（未能判定有没有）：{benefit}{}", zh.join("，")),
+            format!("no case was found of a region{of_benefit}: {}", en.join(", ")),
         ));
     }
     if found.missed.len() > MOST_TOLD {

@@ -317,30 +317,35 @@ impl Region {
     }
 
     fn through_sums(&mut self, space: &Space, variable: Variable, changed: &mut Changed) -> bool {
-        let touched: Vec<Sum> =
-            self.sums.iter().filter(|sum| sum.terms.iter().any(|(part, _)| *part == variable)).cloned().collect();
-        touched.iter().all(|sum| {
-            let (lo, hi) = self.hull(space, &sum.terms);
-            let (least, most) = (i128::from(sum.range.lo), i128::from(sum.range.hi));
-            if hi < least || lo > most {
-                return false;
-            }
-            sum.terms.iter().all(|(part, factor)| {
-                let own = self.value(space, *part);
-                let ends = [i128::from(own.lo) * i128::from(*factor), i128::from(own.hi) * i128::from(*factor)];
-                let (own_lo, own_hi) = (ends.iter().min().copied(), ends.iter().max().copied());
-                let (Some(own_lo), Some(own_hi)) = (own_lo, own_hi) else { return true };
-                let low = if sum.range.lo == i64::MIN { own_lo } else { least - (hi - own_hi) };
-                let high = if sum.range.hi == i64::MAX { own_hi } else { most - (lo - own_lo) };
-                let factor = i128::from(*factor);
-                let (low, high) = if factor > 0 {
-                    (-(-low).div_euclid(factor), high.div_euclid(factor))
-                } else {
-                    (-(high.div_euclid(-factor)), (-low).div_euclid(-factor))
-                };
-                let cut = |number: i128| i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX });
-                self.within(space, *part, cut(low), cut(high), changed)
-            })
+        let sums = std::mem::take(&mut self.sums);
+        let touched = |sum: &&Sum| sum.terms.iter().any(|(part, _)| *part == variable);
+        let left = sums.iter().filter(touched).all(|sum| self.through_sum(space, sum, changed));
+        self.sums = sums;
+        left
+    }
+
+    fn through_sum(&mut self, space: &Space, sum: &Sum, changed: &mut Changed) -> bool {
+        let (lo, hi) = self.hull(space, &sum.terms);
+        let (least, most) = (i128::from(sum.range.lo), i128::from(sum.range.hi));
+        if hi < least || lo > most {
+            return false;
+        }
+        sum.terms.iter().all(|(part, factor)| {
+            let own = self.value(space, *part);
+            let ends = [i128::from(own.lo) * i128::from(*factor), i128::from(own.hi) * i128::from(*factor)];
+            let (own_lo, own_hi) = (ends.iter().min().copied(), ends.iter().max().copied());
+            let (Some(own_lo), Some(own_hi)) = (own_lo, own_hi) else { return true };
+            let low = if sum.range.lo == i64::MIN { own_lo } else { least - (hi - own_hi) };
+            let high = if sum.range.hi == i64::MAX { own_hi } else { most - (lo - own_lo) };
+            let factor = i128::from(*factor);
+            let (low, high) = match factor {
+                1 => (low, high),
+                -1 => (-high, -low),
+                2.. => (-(-low).div_euclid(factor), high.div_euclid(factor)),
+                _ => (-(high.div_euclid(-factor)), (-low).div_euclid(-factor)),
+            };
+            let cut = |number: i128| i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX });
+            self.within(space, *part, cut(low), cut(high), changed)
         })
     }
 

@@ -11,6 +11,7 @@ use super::view::{Open, View};
 use crate::plan::{NodeId, Op, Plan, SlotKind};
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 
 /// Regions looked at to find out whether a condition can be met and unmet on every day.
 const MOST_REGIONS: usize = 500;
@@ -192,6 +193,8 @@ struct Graph<'p> {
     nodes: Vec<NodeId>,
     users: FxHashMap<NodeId, Vec<NodeId>>,
     outputs: &'p [NodeId],
+    /// the conditions by their formulas, once they are asked for
+    candidates: OnceCell<FxHashMap<String, NodeId>>,
 }
 
 impl<'p> Graph<'p> {
@@ -210,17 +213,20 @@ impl<'p> Graph<'p> {
         }
         let mut nodes: Vec<NodeId> = seen.into_iter().collect();
         nodes.sort_unstable();
-        Graph { plan, nodes, users, outputs }
+        Graph { plan, nodes, users, outputs, candidates: OnceCell::new() }
     }
 
     /// A condition put together of others; a single comparison gains nothing.
     fn is_candidate(&self, node: NodeId) -> bool {
+        if !self.is_condition(node) || self.outputs.contains(&node) {
+            return false;
+        }
         let below = self.below(node);
         let parts = below.iter().filter_map(|node| self.plan.op(*node));
         let is_joint = parts.into_iter().any(|op| matches!(op, Op::All(_) | Op::Any(_) | Op::If { .. }));
         // what benefits come to is no fact
         let is_paid = self.plan.benefits.iter().any(|benefit| below.contains(&benefit.payable));
-        self.is_condition(node) && is_joint && !is_paid && !self.outputs.contains(&node)
+        is_joint && !is_paid
     }
 
     fn is_condition(&self, node: NodeId) -> bool {
@@ -330,8 +336,11 @@ impl<'p> Graph<'p> {
     /// The same condition in this plan, private here too; or none, where its facts are not read at all. Nothing
     /// where it is not independent here.
     fn counterpart(&self, formula: &str, units: &FxHashSet<(String, Option<String>)>) -> Option<Option<NodeId>> {
-        let same = |node: &&NodeId| self.is_candidate(**node) && self.plan.canonical(**node) == formula;
-        match self.nodes.iter().find(same) {
+        let candidates = self.candidates.get_or_init(|| {
+            let candidates = self.nodes.iter().rev().filter(|node| self.is_candidate(**node));
+            candidates.map(|node| (self.plan.canonical(*node), *node)).collect()
+        });
+        match candidates.get(formula) {
             Some(node) => self.is_private(*node).then_some(Some(*node)),
             None => {
                 let reads = |node: &NodeId| self.unit_name(node.index()).is_some_and(|unit| units.contains(&unit));

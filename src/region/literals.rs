@@ -131,15 +131,15 @@ impl Literals {
     /// The variables of the constraint added last, and those by which it is met: in a region that was split off, what
     /// sets it apart from its neighbour.
     pub fn last(&self, space: &Space) -> Vec<Variable> {
-        let last = Literals { list: self.list.last().cloned().into_iter().collect() };
-        let mut found = last.variables();
-        let mut place = 0;
-        while let Some(variable) = found.get(place).copied() {
-            found.extend(space.meanings.get(&variable).into_iter().flatten().flat_map(Literals::variables));
+        let mut found = self.list.last().map(Constraint::variables).unwrap_or_default();
+        for variable in found.clone() {
+            let meanings = space.meanings.get(&variable).zip(self.answer(variable));
+            if let Some(meaning) = meanings.and_then(|(meanings, holds)| meanings.get(usize::from(holds))) {
+                found.extend(meaning.last(space));
+            }
             if let Some(Term::Of { operands, .. }) = space.term_of(variable) {
                 found.extend(operands.iter().flat_map(|form| form.terms.iter().map(|(part, _)| *part)));
             }
-            place += 1;
         }
         found
     }

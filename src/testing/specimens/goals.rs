@@ -1,6 +1,5 @@
 //! The regions that cases are sought for.
 
-use crate::explain;
 use crate::plan::Plan;
 use crate::region::{Limits, Literals, Open, Space, Variable, View, explore, ways};
 
@@ -21,25 +20,22 @@ pub(super) enum Of {
 }
 
 impl Of {
-    /// Of the same benefit or condition.
-    pub(super) fn is_alike(self, other: Of) -> bool {
-        match (self, other) {
-            (Of::Benefit { number, .. }, Of::Benefit { number: other, .. }) => number == other,
-            (Of::Condition { variable, .. }, Of::Condition { variable: other, .. }) => variable == other,
-            _ => false,
-        }
-    }
-
     pub(super) fn is_paid(self) -> bool {
         matches!(self, Of::Benefit { is_paid: true, .. })
     }
 
-    pub(super) fn name(self, plan: &Plan, space: &Space) -> String {
+    pub(super) fn benefit(self) -> Option<usize> {
         match self {
-            Of::Benefit { number, .. } => plan.policy.benefits.get(number).map(|benefit| benefit.name.clone()),
-            Of::Condition { variable, .. } => Some(explain::name(space, variable)),
+            Of::Benefit { number, .. } => Some(number),
+            Of::Condition { .. } => None,
         }
-        .unwrap_or_default()
+    }
+
+    pub(super) fn condition(self) -> Option<Variable> {
+        match self {
+            Of::Benefit { .. } => None,
+            Of::Condition { variable, .. } => Some(variable),
+        }
     }
 }
 

@@ -10,11 +10,11 @@ mod search;
 
 use crate::calendar::days_in_force;
 use crate::diagnostic::Message;
-use crate::explain::conditions;
+use crate::explain;
 use crate::plan::{NodeId, Plan};
-use crate::region::{Limits, Literals, views};
+use crate::region::{Limits, Literals, Variable, views};
 use crate::value::{Day, Month};
-use goals::{Of, goals};
+use goals::{Goal, Of, goals};
 use search::Search;
 
 /// The cases, as a sheet.
@@ -24,31 +24,31 @@ pub struct Specimens {
     pub day: Day,
     pub headers: Vec<String>,
     pub rows: Vec<Vec<String>>,
-    /// for each benefit
-    pub benefits: Vec<Reached>,
-    /// for each condition within them that can be met, or not, in several ways
-    pub conditions: Vec<Reached>,
+    /// for each benefit its name, and how many of its regions are reached
+    pub benefits: Vec<(String, Reached)>,
+    /// how many conditions there are within them that can be met, or not, in several ways
+    pub conditions: usize,
+    /// their ways
+    pub ways: Reached,
     /// regions of which no case was found, in words
     pub missed: Vec<Missed>,
     /// every region was looked at
     pub is_complete: bool,
 }
 
-/// How much of a benefit or a condition the cases reach.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How much the cases reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reached {
-    /// the benefit's name, or the condition in the policy's words
-    pub name: String,
     pub regions: usize,
     /// those in which some case lies
     pub reached: usize,
 }
 
-/// A region without a case: it is empty, or none was found.
+/// A region without a case: it is empty, or none was found that a sheet can tell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Missed {
-    /// the benefit's name, or the condition in the policy's words
-    pub name: String,
+    /// none where it is a way of meeting a condition
+    pub benefit: Option<String>,
     pub conditions: Vec<Message>,
 }
 
@@ -70,34 +70,32 @@ pub fn specimens(plan: &Plan, month: Month, wanted: Wanted, limits: Limits) -> O
     let (goals, is_complete) = goals(plan, &mut space, &mut views, &on_the_day, limits);
     let search = Search { plan, space: &space, views: &views, days, goals: &goals };
     let found = search.cases(wanted);
-    let is_reached = |goal: usize| found.iter().any(|case| case.reaches.contains(&goal));
-    let mut reached: Vec<(Of, Reached)> = Vec::new();
-    for goal in &goals {
-        let known = reached.iter().position(|(of, _)| of.is_alike(goal.of));
-        let place = known.unwrap_or_else(|| {
-            reached.push((goal.of, Reached { name: goal.of.name(plan, &space), regions: 0, reached: 0 }));
-            reached.len() - 1
-        });
-        if let Some((_, of)) = reached.get_mut(place) {
-            of.regions += 1;
-            of.reached += usize::from(is_reached(goal.place));
-        }
-    }
-    let missed = goals.iter().filter(|goal| !is_reached(goal.place)).map(|goal| Missed {
-        name: goal.of.name(plan, &space),
-        conditions: conditions(&space, &goal.literals.simplified(&space)),
+    let is_reached = |goal: &Goal| found.iter().any(|case| case.reaches.contains(&goal.place));
+    let share = |of: &dyn Fn(Of) -> bool| {
+        let own = || goals.iter().filter(|goal| of(goal.of));
+        Reached { regions: own().count(), reached: own().filter(|goal| is_reached(goal)).count() }
+    };
+    let mut conditions: Vec<Variable> = goals.iter().filter_map(|goal| goal.of.condition()).collect();
+    conditions.dedup();
+    let missed = goals.iter().filter(|goal| !is_reached(goal)).map(|goal| Missed {
+        benefit: goal.of.benefit().and_then(|number| plan.policy.benefits.get(number)).map(|of| of.name.clone()),
+        conditions: explain::conditions(&space, &goal.literals.simplified(&space)),
     });
-    let missed = missed.collect();
     let (headers, rows) = search.sheet(&found);
-    let (benefits, conditions) = reached.into_iter().partition::<Vec<_>, _>(|(of, _)| matches!(of, Of::Benefit { .. }));
-    let only = |list: Vec<(Of, Reached)>| list.into_iter().map(|(_, reached)| reached).collect();
+    let benefits = plan
+        .policy
+        .benefits
+        .iter()
+        .enumerate()
+        .map(|(number, benefit)| (benefit.name.clone(), share(&|of: Of| of.benefit() == Some(number))));
     Some(Specimens {
         day: days.0,
         headers,
         rows,
-        benefits: only(benefits),
-        conditions: only(conditions),
-        missed,
+        benefits: benefits.collect(),
+        conditions: conditions.len(),
+        ways: share(&|of: Of| of.condition().is_some()),
+        missed: missed.collect(),
         is_complete,
     })
 }

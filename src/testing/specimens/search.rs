@@ -61,7 +61,7 @@ impl Search<'_, '_> {
         let mut joined = vec![goal];
         let mut best = self.case(decider, &joined)?;
         for number in 0..self.plan.benefits.len() {
-            let is_of = |goal: &Goal| matches!(goal.of, Of::Benefit { number: of, .. } if of == number);
+            let is_of = |goal: &Goal| goal.of.benefit() == Some(number);
             if is_of(goal) {
                 continue;
             }
@@ -122,7 +122,7 @@ impl Search<'_, '_> {
     /// The cases of a region that are, amounts aside, like those to whom the benefit is paid, as far as the region
     /// allows: then it is not paid for one reason only.
     fn nearly_paid(&self, mut region: Region, goals: &[&Goal]) -> Region {
-        let is_same = |goal: &Goal| goals.iter().any(|sought| sought.of.is_alike(goal.of));
+        let is_same = |goal: &Goal| goals.iter().any(|sought| sought.of.benefit() == goal.of.benefit());
         let paid = self.goals.iter().find(|goal| goal.of.is_paid() && is_same(goal));
         let is_amount = |variable: &Variable| matches!(self.space.kind(*variable), Kind::Number { .. });
         let constraints = paid.iter().flat_map(|goal| goal.literals.list());
@@ -138,7 +138,11 @@ impl Search<'_, '_> {
     /// What should lie at a bound.
     fn at_bounds(&self, goals: &[&Goal]) -> Vec<Variable> {
         let is_paid = goals.iter().any(|goal| goal.of.is_paid());
-        let apart: Vec<Variable> = goals.iter().flat_map(|goal| goal.literals.last(self.space)).collect();
+        let nearest: Vec<&Goal> = match goals.iter().find(|goal| goal.of.condition().is_some()) {
+            Some(way) => vec![way],
+            None => goals.to_vec(),
+        };
+        let apart: Vec<Variable> = nearest.iter().flat_map(|goal| goal.literals.last(self.space)).collect();
         let is_amount = |variable: Variable| matches!(self.space.kind(variable), Kind::Number { .. });
         let variables = (0..self.space.dimensions.len()).map(|index| Variable(index as u32));
         variables.filter(|variable| is_paid || is_amount(*variable) || apart.contains(variable)).collect()
