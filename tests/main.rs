@@ -29,6 +29,7 @@ mod layers;
 mod mutation;
 mod order;
 mod policies;
+mod readings;
 mod readme;
 mod reasons;
 mod reference;
