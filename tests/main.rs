@@ -31,6 +31,7 @@ mod layers;
 mod mutation;
 mod order;
 mod policies;
+mod readings;
 mod readme;
 mod reasons;
 mod reference;

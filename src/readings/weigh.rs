@@ -33,6 +33,13 @@ pub struct Weighed {
     pub benefits: Vec<Weight>,
 }
 
+impl Weighed {
+    /// What changes for certain, all benefits together.
+    pub fn difference(&self) -> i64 {
+        self.benefits.iter().map(Weight::difference).fold(0, i64::saturating_add)
+    }
+}
+
 /// What one option does to one benefit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Weight {

@@ -58,6 +58,7 @@ fn of_choice(choice: Choice<'_>, lang: Lang) -> Value {
         "bearing": bearing,
         "bears_on": benefits.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
         "changed": choice.weighed.map(|weighed| weighed.cases),
+        "difference": choice.weighed.map(|weighed| amount_text(weighed.difference())),
         "benefits": choice.weighed.map(|_| weights.collect::<Vec<_>>()),
         "impact": choice.impact.map(|found| impact(found, None, lang)),
     })

@@ -46,12 +46,17 @@ pub(super) fn head(readings: Readings<'_>, lang: Lang) -> String {
 
 fn of_weights(choice: Choice<'_>, lang: Lang) -> String {
     let touched = choice.benefits().into_iter().filter_map(|(name, weight)| Some((name, weight?)));
-    touched
+    let mut lines: Vec<String> = touched
         .filter(|(_, weight)| weight.cases() > 0)
         .map(|(name, weight)| {
             format!("    {name}{}{}\n", say(lang, "：", ": "), words::weight(weight, choice.plan, lang))
         })
-        .collect()
+        .collect();
+    // one benefit says it all
+    if let (Some(weighed), 2..) = (choice.weighed, lines.len()) {
+        lines.push(format!("    {}\n", words::total(weighed, lang)));
+    }
+    lines.concat()
 }
 
 /// Whom an option can touch: the verdict on each benefit, and the first lines.
@@ -95,7 +100,7 @@ fn brief(readings: Readings<'_>, bearing: Bearing, lang: Lang) -> String {
     text
 }
 
-/// `外区证件：不予认定，不选 只作提示（附件2·一·1）　护理补贴、生活补贴`
+/// `外区证件：只作提示 → 不予认定（护理补贴、生活补贴）`
 pub(super) fn in_brief(choice: Choice<'_>, lang: Lang) -> String {
     let (chosen, option) = (choice.chosen(), choice.option());
     let arrow = format!("{}{}{chosen} → {option}", choice.reading.name, say(lang, "：", ": "));

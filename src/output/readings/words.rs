@@ -7,7 +7,7 @@ use crate::explain::range_text;
 use crate::output::diff::money::{count, signed};
 use crate::output::diff::words::{say, standing};
 use crate::plan::Plan;
-use crate::readings::{Example, Moved, Unsettled, Weighing, Weight};
+use crate::readings::{Example, Moved, Unsettled, Weighed, Weighing, Weight};
 
 /// `择高相等　同样多时留哪一项（附件2·二）`
 pub(super) fn title(choice: Choice<'_>, lang: Lang) -> String {
@@ -62,6 +62,15 @@ pub(super) fn still_open(weighing: &Weighing, lang: Lang) -> Option<String> {
         Lang::Zh => format!("名单里现有 {open} 人待核实；核实以后，各口径影响的人可能更多"),
         Lang::En => format!("{open} people are still to be verified; once they are, more may hang on a reading"),
     })
+}
+
+/// All benefits of an option together.
+pub(super) fn total(weighed: &Weighed, lang: Lang) -> String {
+    let (cases, money) = (count(weighed.cases), signed(weighed.difference()));
+    match lang {
+        Lang::Zh => format!("合计：{cases} 人变化，每月 {money} 元（不含待核实）"),
+        Lang::En => format!("in all: {cases} change, {money} yuan a month (without what is unverified)"),
+    }
 }
 
 /// What changes in one benefit: `增 6 人，每月 +590 元（如 WL012：不享受 → 90 元/月）`.
