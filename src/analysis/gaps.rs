@@ -47,7 +47,7 @@ pub(super) fn gaps(plan: &Plan, budget: &mut Budget) -> Vec<Diagnostic> {
         };
         search(plan, &outputs, budget, meant, |hit| {
             match hit {
-                Hit::Case { evaluation, space, seen, literals } => {
+                Hit::Case { evaluation, space, seen, literals, .. } => {
                     let tables = unsettled(plan, evaluation, &outputs);
                     if tables.is_empty() {
                         open.get_or_insert(outside(space, &literals));

@@ -14,27 +14,42 @@ mod why;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
+use crate::syntax::Span;
+use crate::value::Day;
 use search::Budget;
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Analysis {
     pub problems: Vec<Diagnostic>,
     /// how many promises (断言) the policy makes
     pub promises: usize,
     /// how many of them were proved to hold for every case
     pub proved: usize,
+    /// for each claim that does not hold for every case one for which it does not
+    pub counterexamples: Vec<Counterexample>,
+}
+
+/// A case for which a claim does not hold, found so by the evaluator.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counterexample {
+    /// where the claim stands
+    pub claim: Span,
+    pub day: Day,
+    /// header and text of each fact, as a wide sheet has them
+    pub cells: Vec<(String, String)>,
 }
 
 /// Looks at a plan over all cases in which every fact is known, on all days of its time. A claim that stands in
 /// `told`, as an example breaks it, is not told again.
 pub fn analyse(plan: &Plan, told: &[Diagnostic]) -> Analysis {
     let mut budget = Budget::default();
-    let mut problems = Vec::new();
-    let proved = promises::promises(plan, told, &mut budget, &mut problems);
+    let mut analysis = Analysis { promises: plan.promises.len(), ..Analysis::default() };
+    promises::promises(plan, told, &mut budget, &mut analysis);
+    let problems = &mut analysis.problems;
     problems.extend(gaps::gaps(plan, &mut budget));
-    if let Some(rest) = idle::idle(plan, &mut budget, &mut problems) {
+    if let Some(rest) = idle::idle(plan, &mut budget, problems) {
         problems.extend(readings::readings(&rest, &mut budget));
     }
-    Analysis { problems, promises: plan.promises.len(), proved }
+    analysis
 }

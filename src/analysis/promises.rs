@@ -1,6 +1,7 @@
 //! Promises (断言): proved for every case, or refuted by one.
 
-use super::search::{Budget, Hit, all, is_gap, list, search, undecided};
+use super::search::{Budget, Hit, Row, all, is_gap, list, outside, search, undecided};
+use super::{Analysis, Counterexample};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::eval::Evaluation;
 use crate::explain::{conditions, range_text};
@@ -12,46 +13,47 @@ use std::ops::ControlFlow;
 enum Proof {
     Proved,
     /// a case for which it does not hold, and what is paid then
-    Refuted(Message),
+    Refuted(Message, Row),
     Open(Message),
 }
 
-/// How many promises hold for every case; the others are reported.
-pub(super) fn promises(plan: &Plan, told: &[Diagnostic], budget: &mut Budget, problems: &mut Vec<Diagnostic>) -> usize {
-    let mut proved = 0;
+/// Promises that hold for every case are counted, the others are reported. A claim that stands in `told` is not.
+pub(super) fn promises(plan: &Plan, told: &[Diagnostic], budget: &mut Budget, analysis: &mut Analysis) {
     for (promise, nodes) in plan.policy.promises.iter().zip(&plan.promises) {
-        let before = problems.len();
-        let is_told = |span: Span| told.iter().any(|known| known.span() == span);
-        let is_broken = promise.claims.iter().any(|claim| is_told(claim.span));
-        for (claim, node) in promise.claims.iter().zip(nodes).filter(|(claim, _)| !is_told(claim.span)) {
-            let name = &promise.name;
-            match prove(plan, *node, budget) {
-                Proof::Proved => {}
-                Proof::Refuted(case) => problems.push(
-                    Diagnostic::error(
-                        "X608",
-                        claim.span,
-                        format!("断言“{name}”并非对一切情形都成立"),
-                        format!("promise `{name}` does not hold for every case"),
-                    )
-                    .here(format!("例如{}", case.zh), format!("for example {}", case.en))
-                    .help(
-                        "补上规则；断言写得过宽的，改断言",
-                        "add the missing rule, or narrow the promise if it says too much",
-                    ),
-                ),
-                Proof::Open(expression) => {
+        let mut holds = true;
+        for (claim, node) in promise.claims.iter().zip(nodes) {
+            let is_told = told.iter().any(|known| known.span() == claim.span);
+            let proof = if is_told { None } else { Some(prove(plan, *node, budget)) };
+            holds &= matches!(proof, Some(Proof::Proved));
+            match proof {
+                Some(Proof::Refuted(case, Row { day, cells })) => {
+                    analysis.counterexamples.push(Counterexample { claim: claim.span, day, cells });
+                    analysis.problems.push(refuted(claim.span, &promise.name, &case));
+                }
+                Some(Proof::Open(expression)) => {
+                    let name = &promise.name;
                     let what = Message::new(
                         format!("断言“{name}”是否对一切情形都成立"),
                         format!("whether promise `{name}` holds for every case"),
                     );
-                    problems.push(undecided(claim.span, &what, &expression));
+                    analysis.problems.push(undecided(claim.span, &what, &expression));
                 }
+                Some(Proof::Proved) | None => {}
             }
         }
-        proved += usize::from(!is_broken && problems.len() == before);
+        analysis.proved += usize::from(holds);
     }
-    proved
+}
+
+fn refuted(claim: Span, promise: &str, case: &Message) -> Diagnostic {
+    Diagnostic::error(
+        "X608",
+        claim,
+        format!("断言“{promise}”并非对一切情形都成立"),
+        format!("promise `{promise}` does not hold for every case"),
+    )
+    .here(format!("例如 {}", case.zh), format!("for example {}", case.en))
+    .help("补上规则；断言写得过宽的，改断言", "add the missing rule, or narrow the promise if it says too much")
 }
 
 fn prove(plan: &Plan, claim: NodeId, budget: &mut Budget) -> Proof {
@@ -66,16 +68,14 @@ fn prove(plan: &Plan, claim: NodeId, budget: &mut Budget) -> Proof {
             answer => answer,
         },
         |hit| match hit {
-            Hit::Case { evaluation, space, literals, .. } if evaluation.value(claim).is_no() => {
+            Hit::Case { row, evaluation, space, literals, .. } if evaluation.value(claim).is_no() => {
                 let (case, paid) = (list(&conditions(space, &literals)), paid(plan, evaluation, claim));
-                proof = Proof::Refuted(Message::new(
-                    format!(" {}：{}", case.zh, paid.zh),
-                    format!("{}: {}", case.en, paid.en),
-                ));
+                let case = Message::new(format!("{}：{}", case.zh, paid.zh), format!("{}: {}", case.en, paid.en));
+                proof = Proof::Refuted(case, row);
                 ControlFlow::Break(())
             }
             Hit::Case { space, literals, .. } => {
-                proof = Proof::Open(super::search::outside(space, &literals));
+                proof = Proof::Open(outside(space, &literals));
                 ControlFlow::Continue(())
             }
             Hit::Open(expression) => {

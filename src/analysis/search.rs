@@ -36,10 +36,17 @@ impl Budget {
     }
 }
 
+/// A case as a row of a sheet.
+pub(super) struct Row {
+    pub(super) day: Day,
+    /// header and text of each fact
+    pub(super) cells: Vec<(String, String)>,
+}
+
 /// What a search comes upon.
 pub(super) enum Hit<'a, 'p> {
     /// a case, evaluated as any other
-    Case { evaluation: &'a Evaluation<'p>, space: &'a Space, seen: &'a [Seen], literals: Literals },
+    Case { row: Row, evaluation: &'a Evaluation<'p>, space: &'a Space, seen: &'a [Seen], literals: Literals },
     /// cases of which the expression named leaves open whether they are meant
     Open(Message),
 }
@@ -68,11 +75,13 @@ pub(super) fn search<'p>(
         let (space, _) = explorer.parts();
         let hit = match leaf.label {
             Ok(false) => continue,
-            Ok(true) if evaluate(plan, space, &seen, &leaf, &mut evaluation) => {
-                let literals = leaf.literals.simplified(space);
-                Hit::Case { evaluation: &evaluation, space, seen: &seen, literals }
-            }
-            Ok(true) => Hit::Open(outside(space, &leaf.literals)),
+            Ok(true) => match evaluate(plan, space, &seen, &leaf, &mut evaluation) {
+                Some(row) => {
+                    let literals = leaf.literals.simplified(space);
+                    Hit::Case { row, evaluation: &evaluation, space, seen: &seen, literals }
+                }
+                None => Hit::Open(outside(space, &leaf.literals)),
+            },
             Err(_) if leaf.region.point(space).is_none() => continue,
             Err(node) => Hit::Open(both(name_of(plan, node))),
         };
@@ -134,12 +143,18 @@ fn label(answer: Result<bool, Open>) -> Result<Result<bool, NodeId>, Constraint>
 }
 
 /// Evaluates a case of a region, read as any other case is.
-fn evaluate<L>(plan: &Plan, space: &Space, seen: &[Seen], leaf: &Leaf<L>, evaluation: &mut Evaluation<'_>) -> bool {
-    let Some(point) = leaf.region.point(space) else { return false };
-    let Some(day) = point.values.get(space.today.index()) else { return false };
-    let Some(facts) = read_back(plan, &cells(plan, space, seen, &point)) else { return false };
-    evaluation.run_all(&facts, Day(day.lo));
-    true
+fn evaluate<L>(
+    plan: &Plan,
+    space: &Space,
+    seen: &[Seen],
+    leaf: &Leaf<L>,
+    evaluation: &mut Evaluation<'_>,
+) -> Option<Row> {
+    let point = leaf.region.point(space)?;
+    let day = Day(point.values.get(space.today.index())?.lo);
+    let cells = cells(plan, space, seen, &point);
+    evaluation.run_all(&read_back(plan, &cells)?, day);
+    Some(Row { day, cells })
 }
 
 /// What of a region is not decided exactly.
