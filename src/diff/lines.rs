@@ -27,8 +27,14 @@ pub(super) struct Lines {
     pub(super) unproved: Vec<Literals>,
 }
 
-/// The changed regions in as few lines as widening gives.
-pub(super) fn lines<'p>(pair: Pair<'p>, space: &mut Space, views: &mut [View<'p>], leaves: Vec<Leaf<Effect>>) -> Lines {
+/// The changed regions in as few lines as widening gives: when the limits are reached, the rest is told region by region.
+pub(super) fn lines<'p>(
+    pair: Pair<'p>,
+    space: &mut Space,
+    views: &mut [View<'p>],
+    leaves: Vec<Leaf<Effect>>,
+    mut left: Limits,
+) -> Lines {
     let mut found = Lines { lines: Vec::new(), unproved: Vec::new() };
     let mut changed: Vec<Leaf<Effect>> =
         leaves.into_iter().filter(|leaf| matches!(leaf.label, Effect::Changed { .. })).collect();
@@ -41,7 +47,7 @@ pub(super) fn lines<'p>(pair: Pair<'p>, space: &mut Space, views: &mut [View<'p>
             continue;
         }
         let literals = leaf.literals.simplified(space);
-        let widened = widen(pair, space, views, literals.clone(), &leaf.label, &bounds);
+        let widened = widen(pair, space, views, literals.clone(), &leaf.label, &bounds, &mut left);
         match line(pair, space, views, &widened, &leaf) {
             Some(line) => {
                 found
@@ -66,15 +72,15 @@ fn widen<'p>(
     mut literals: Literals,
     effect: &Effect,
     bounds: &[Constraint],
+    left: &mut Limits,
 ) -> Literals {
-    let limits = Limits { regions: MOST_REGIONS };
     let mut place = literals.list().len();
     while place > 0 {
         place -= 1;
         let Some(constraint) = literals.list().get(place).cloned() else { continue };
         let weaker = weaker(&constraint, bounds).into_iter().map(|bound| literals.replaced(place, bound));
         let wider: Vec<Literals> = [literals.without(place)].into_iter().chain(weaker).collect();
-        let uniform = wider.into_iter().find(|wider| pair.is_uniform(space, views, wider, effect, limits));
+        let uniform = wider.into_iter().find(|wider| pair.is_uniform(space, views, wider, effect, MOST_REGIONS, left));
         literals = uniform.unwrap_or(literals);
     }
     let mut place = 0;
@@ -88,7 +94,7 @@ fn widen<'p>(
                 let added = Literals::none().with(&Constraint::Among(variable, bit), true);
                 let there = literals.without(place);
                 let part = added.list().iter().fold(there, |sofar, constraint| sofar.with(constraint, true));
-                if part.region(space).is_some() && pair.is_uniform(space, views, &part, effect, limits) {
+                if part.region(space).is_some() && pair.is_uniform(space, views, &part, effect, MOST_REGIONS, left) {
                     set |= bit;
                 }
             }

@@ -78,7 +78,7 @@ impl Region {
             let value = self.value(space, *variable);
             return Value::range(value.lo.saturating_add(form.constant), value.hi.saturating_add(form.constant));
         }
-        let (mut lo, mut hi) = self.hull(space, &form.terms);
+        let (mut lo, mut hi) = self.tightened(space, form);
         if form.terms.len() > 1
             && let Some((terms, _)) = form.normal(0)
         {
@@ -108,6 +108,30 @@ impl Region {
             let (one, two) = (i128::from(value.lo) * i128::from(*factor), i128::from(value.hi) * i128::from(*factor));
             (lo + one.min(two), hi + one.max(two))
         })
+    }
+
+    /// The bounds of the parts, and of each known sum together with what is left without it: where `x + y < 80` and
+    /// `z < 100`, `x + y + z < 180`.
+    fn tightened(&self, space: &Space, form: &Form) -> (i128, i128) {
+        let (mut lo, mut hi) = self.hull(space, &form.terms);
+        if form.terms.len() < 2 {
+            return (lo, hi);
+        }
+        for sum in &self.sums {
+            let known = Form { terms: sum.terms.clone(), constant: 0 };
+            for (factor, least, most) in [(1, sum.range.lo, sum.range.hi), (-1, sum.range.hi, sum.range.lo)] {
+                let Some(rest) = form.plus(&known, -factor) else { continue };
+                let (rest_lo, rest_hi) = self.hull(space, &rest.terms);
+                let times = |bound: i64| i128::from(bound) * i128::from(factor);
+                if !matches!(least, i64::MIN | i64::MAX) {
+                    lo = lo.max(times(least) + rest_lo);
+                }
+                if !matches!(most, i64::MIN | i64::MAX) {
+                    hi = hi.min(times(most) + rest_hi);
+                }
+            }
+        }
+        (lo, hi)
     }
 
     /// What is known of a sum in lowest terms beyond the bounds of its parts.
@@ -310,11 +334,12 @@ impl Region {
         let touched: Vec<Sum> =
             self.sums.iter().filter(|sum| sum.terms.iter().any(|(part, _)| *part == variable)).cloned().collect();
         touched.iter().all(|sum| {
-            let (lo, hi) = self.hull(space, &sum.terms);
             let (least, most) = (i128::from(sum.range.lo), i128::from(sum.range.hi));
-            if hi < least || lo > most {
+            let (tight_lo, tight_hi) = self.tightened(space, &Form { terms: sum.terms.clone(), constant: 0 });
+            if tight_hi < least || tight_lo > most || tight_lo > tight_hi {
                 return false;
             }
+            let (lo, hi) = self.hull(space, &sum.terms);
             sum.terms.iter().all(|(part, factor)| {
                 let own = self.value(space, *part);
                 let ends = [i128::from(own.lo) * i128::from(*factor), i128::from(own.hi) * i128::from(*factor)];
