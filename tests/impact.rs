@@ -21,7 +21,7 @@ fn sound(source: &str) -> Option<Plan> {
 }
 
 fn limits() -> Limits {
-    Limits { regions: 1_000 }
+    Limits { regions: 400 }
 }
 
 /// What two versions do, and the cases that show it.

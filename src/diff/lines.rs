@@ -50,9 +50,12 @@ pub(super) fn lines<'p>(
         let widened = widen(pair, space, views, literals.clone(), &leaf.label, &bounds, &mut left);
         match line(pair, space, views, &widened, &leaf) {
             Some(line) => {
-                found
-                    .lines
-                    .retain(|known| known.literals.region(space).is_none_or(|region| !widened.contain(space, &region)));
+                if widened != literals {
+                    let is_left = |known: &Line| {
+                        known.literals.region(space).is_none_or(|region| !widened.contain(space, &region))
+                    };
+                    found.lines.retain(is_left);
+                }
                 let Effect::Changed { before, after, .. } = leaf.label else { continue };
                 found.lines.push(Line { literals: widened, amounts: [before, after], line });
             }
@@ -75,7 +78,7 @@ fn widen<'p>(
     left: &mut Limits,
 ) -> Literals {
     let mut place = literals.list().len();
-    while place > 0 {
+    while place > 0 && left.regions > 0 {
         place -= 1;
         let Some(constraint) = literals.list().get(place).cloned() else { continue };
         let weaker = weaker(&constraint, bounds).into_iter().map(|bound| literals.replaced(place, bound));
@@ -84,7 +87,9 @@ fn widen<'p>(
         literals = uniform.unwrap_or(literals);
     }
     let mut place = 0;
-    while let Some(constraint) = literals.list().get(place).cloned() {
+    while left.regions > 0
+        && let Some(constraint) = literals.list().get(place).cloned()
+    {
         if let Constraint::Among(variable, set) = constraint {
             let mut set = set;
             for bit in (0..64).map(|bit| 1_u64 << bit) {
