@@ -183,8 +183,8 @@ fn candidates(ours: &[(u32, Form)], others: &[Other]) -> Option<Vec<Candidate>> 
 fn totals(one: &Candidate, two: &Candidate) -> Option<(Vec<Form>, Vec<Form>)> {
     let expand = |candidate: &Candidate, other: &Candidate| {
         let own = candidate.beside.iter().filter(|group| !other.beside.contains(group));
-        own.fold(Some(vec![candidate.mine.clone()]), |totals, (_, drawn)| {
-            totals?.iter().flat_map(|total| drawn.iter().map(|form| total.add(form))).collect()
+        own.into_iter().try_fold(vec![candidate.mine.clone()], |totals, (_, drawn)| {
+            totals.iter().flat_map(|total| drawn.iter().map(|form| total.add(form))).collect::<Option<Vec<Form>>>()
         })
     };
     Some((expand(one, two)?, expand(two, one)?))

@@ -21,6 +21,9 @@ pub(super) type Independent = Vec<FxHashMap<NodeId, Variable>>;
 /// For each plan the groups of others in its contests that are one fact: (contest, group) and the variable.
 pub(super) type Merged = Vec<FxHashMap<(usize, usize), Variable>>;
 
+/// A group of others within a contest (contest, group) and their amounts.
+type Group = ((usize, usize), Vec<Variable>);
+
 /// Facts that are tied to one another: of one row, or of one column of the key register.
 type Unit = (usize, Option<usize>);
 
@@ -55,7 +58,7 @@ pub(super) fn independent(space: &mut Space, plans: &[(&Plan, &[NodeId])], seen:
 
 /// Finds the groups of other benefits, of which only the greatest counts, that are the same in all plans.
 pub(super) fn merged(space: &mut Space, plans: &[(&Plan, &[NodeId])], seen: &[Vec<Seen>]) -> Merged {
-    let mut groups: Vec<Vec<((usize, usize), Vec<Variable>)>> = Vec::new();
+    let mut groups: Vec<Vec<Group>> = Vec::new();
     let mut read: Vec<FxHashSet<Variable>> = Vec::new();
     for ((plan, outputs), seen) in plans.iter().zip(seen) {
         let graph = Graph::new(plan, outputs);
@@ -205,7 +208,7 @@ impl<'p> Graph<'p> {
     }
 
     /// The groups of others, each of several amounts bound by the same rules and read by nothing else.
-    fn groups(&self, space: &Space, seen: &[Seen]) -> Vec<((usize, usize), Vec<Variable>)> {
+    fn groups(&self, space: &Space, seen: &[Seen]) -> Vec<Group> {
         let mut found = Vec::new();
         let kept = |contest: usize| move |op: Option<Op>| matches!(op, Some(Op::Kept { contest: of, .. }) if of as usize == contest);
         for (at, contest) in self.plan.contests.iter().enumerate() {
