@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 11] = [
     &["calendar", "identity"],
     &["region", "cases"],
     &["explain"],
-    &["batch", "doc", "schema"],
+    &["batch", "analysis", "doc", "schema"],
     &["testing", "diff", "readings", "interview"],
     &["output"],
 ];

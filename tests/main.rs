@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod analysis;
 mod boundary;
 mod bytes;
 mod cases;
@@ -18,21 +19,25 @@ mod days;
 mod diagnostic_pages;
 mod diagnostic_render;
 mod diagnostics;
+mod diff;
 mod edit_words;
 mod edits;
 mod examples;
 mod format;
 mod generate;
 mod impact;
+mod interview;
 mod layers;
 mod mutation;
 mod order;
 mod policies;
+mod readings;
 mod readme;
 mod reasons;
 mod reference;
 mod region;
 mod run_files;
+mod specimens;
 mod support;
 mod testing;
 mod unknown;

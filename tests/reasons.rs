@@ -62,3 +62,30 @@ fn under_every_reading() {
         }
     }
 }
+
+/// The nearest change of a date that a condition reads by way of days, months or an age.
+#[test]
+fn the_nearest_change_sees_through_days_months_and_ages() {
+    let conditions = [
+        ("周岁(日) 不低于 60", "1990-05-05", "1963-03-02"),
+        ("周岁(日, 2023-03-15) 低于 18", "1990-05-05", "2005-03-16"),
+        ("日 + 10 天 不早于 当日", "2020-01-01", "2023-02-19"),
+        ("日 早于 当日 - 1 个月", "2023-06-20", "2023-02-27"),
+        ("日 的 当月 不晚于 当日 的 当月", "2023-06-20", "2023-03-31"),
+    ];
+    for (condition, now, to) in conditions {
+        let source = format!(
+            "政策 示例 {{ 施行 自 2023-01-01 }}
+            名册 人员 {{ 编号 文本 主键  日 日期 }}
+            补贴 补助 {{ 同时符合 依据 第一条 {{ 条件：{condition} }} 标准 90 元/月 依据 第二条 }}"
+        );
+        let plan = crate::support::plan(&source);
+        let record = serde_json::json!({"编号": "1", "日": now});
+        let facts = crate::support::facts(&plan, record.as_object().unwrap());
+        let days = crate::support::days(&plan, "2023-03");
+        let decision = polcheck::calendar::Decider::new(&plan).decide(&facts, days.0, days.1)[0];
+        let changes = polcheck::explain::nearest(&plan, &facts, 0, &decision, days);
+        let found: Vec<&str> = changes.iter().map(|change| change.to.as_str()).collect();
+        assert_eq!(found, [to], "{condition}");
+    }
+}

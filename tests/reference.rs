@@ -1,11 +1,12 @@
 //! The language reference: every example on it gives what it says, every keyword occurs in one, and its table
 //! of keywords is the grammar's.
 
+use polcheck::analysis::analyse;
 use polcheck::batch::decide;
 use polcheck::calendar::{Month, Status, days_in_force};
 use polcheck::cases::{Format, read};
 use polcheck::check::{MAX_TOGETHER, check};
-use polcheck::diagnostic::{Diagnostic, Lang};
+use polcheck::diagnostic::{Diagnostic, Lang, Severity};
 use polcheck::explain::{amount_text, status_text};
 use polcheck::plan::{Plan, compile};
 use polcheck::syntax::{parse, table};
@@ -75,6 +76,9 @@ fn plan_and_problems(policy: &str) -> (Option<Plan>, Vec<Diagnostic>) {
     let plan = checked.policy.and_then(|policy_model| compile(policy_model, policy, &[]).ok());
     let mut problems = checked.problems;
     problems.extend(plan.iter().flat_map(run_examples).map(|problem| problem.report()));
+    let found = plan.iter().flat_map(|plan| analyse(plan, &problems).problems).collect::<Vec<_>>();
+    // examples of the language need not be policies that make sense
+    problems.extend(found.into_iter().filter(|problem| problem.severity != Severity::Notice));
     (plan, problems)
 }
 

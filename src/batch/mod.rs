@@ -5,7 +5,7 @@ mod summary;
 
 pub use sheet::{ResultColumn, result_cell, result_columns};
 pub(crate) use sheet::{amount, key_header, reason_text, total};
-pub use summary::{BenefitSummary, Counted, Summary, summarize};
+pub use summary::{BenefitSummary, Counted, Summary, people, summarize};
 
 use crate::calendar::{Decider, Status};
 use crate::cases::{Batch, Case, Finding, RowUnit, Severity};

@@ -79,9 +79,21 @@ pub fn summarize(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> Summary {
         headings.into_iter().for_each(|heading| *reasons.entry(heading).or_default() += 1);
         lacking.into_iter().for_each(|fact| *missing.entry(fact.to_string()).or_default() += 1);
     }
-    let keys: BTreeSet<&str> = decided.iter().map(|case| case.key.as_str()).filter(|key| !key.is_empty()).collect();
-    let people = keys.len() + decided.iter().filter(|case| case.key.is_empty()).count();
+    let people = people(decided.iter().map(|case| case.key.as_str()));
     Summary { rows: decided.len(), people, benefits, reasons: commonest(reasons), missing: commonest(missing) }
+}
+
+/// How many people some keys stand for: a blank key counts as one person each.
+pub fn people<'a>(keys: impl Iterator<Item = &'a str>) -> usize {
+    let (mut known, mut blank) = (BTreeSet::new(), 0);
+    for key in keys {
+        if key.is_empty() {
+            blank += 1;
+        } else {
+            known.insert(key);
+        }
+    }
+    known.len() + blank
 }
 
 /// Most frequent first, then by name.

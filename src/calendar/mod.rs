@@ -3,4 +3,4 @@
 mod month;
 
 pub use crate::value::{Day, Month};
-pub use month::{Decider, Decision, OutsidePolicy, Status, days_in_force};
+pub use month::{Decider, Decision, OutsidePolicy, Status, days_in_force, first_month};

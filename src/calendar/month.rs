@@ -51,6 +51,18 @@ pub fn days_in_force(policy: &Policy, month: Month) -> Result<(Day, Day), Outsid
     if first <= last { Ok((first, last)) } else { Err(outside) }
 }
 
+/// The first month in which a policy is in force on every day, else the first in which it is on some; none where the
+/// policy says no beginning.
+pub fn first_month(policy: &Policy) -> Option<Month> {
+    let from = Day::from_date(policy.header.effective_from?);
+    let begun = from.month()?;
+    let is_whole = |month: &Month| {
+        let whole = (month.first_day(), month.last_day());
+        days_in_force(policy, *month).is_ok_and(|(first, last)| whole == (Some(first), Some(last)))
+    };
+    [begun, Month(begun.0 + 1)].into_iter().find(is_whole).or(Some(begun))
+}
+
 /// Decides cases; made once and used for many.
 #[derive(Debug, Clone)]
 pub struct Decider<'p> {

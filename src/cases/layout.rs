@@ -130,8 +130,8 @@ fn lay_out_register<'p>(
                     _ => None,
                 })
                 .collect(),
-            used: slots.iter().any(|slot| slot.used && column_of(slot.kind) == Some(column)),
-            needed: is_needed(&|kind| column_of(kind) == Some(column)),
+            used: slots.iter().any(|slot| slot.used && slot.kind.column() == Some(column)),
+            needed: is_needed(&|kind| kind.column() == Some(column)),
             compared: compared_with(find(SlotKind::Column(column))),
             none_is_member: kind.has_member("无"),
             bears_name: !register.is_key() && model.headers.iter().any(|header| same(header, &register.name)),
@@ -161,13 +161,6 @@ fn covered(kind: SlotKind, register: &Register) -> Value {
             None => Value::ANY,
         },
         SlotKind::Present(_) | SlotKind::Part(..) => missing(kind, register),
-    }
-}
-
-fn column_of(kind: SlotKind) -> Option<usize> {
-    match kind {
-        SlotKind::Listed => None,
-        SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => Some(column),
     }
 }
 

@@ -4,6 +4,8 @@
 //! Only a file that cannot be read at all is [`Unreadable`]. A case keeps one value for each slot of the
 //! plan; how cells become membership in a register is decided in one place, `settle`.
 
+mod alike;
+mod answers;
 mod bad_cell;
 mod batch;
 mod census;
@@ -12,6 +14,7 @@ mod csv;
 mod date;
 mod datum;
 mod finding;
+mod form;
 mod format;
 mod headers;
 mod json;
@@ -35,8 +38,11 @@ mod tree;
 mod unreadable;
 mod yaml;
 
+pub use alike::read_alike;
+pub use answers::{Answer, read_answers};
 pub use batch::{Batch, Case};
 pub use finding::{Finding, RowUnit, Severity};
+pub use form::Form;
 pub use format::Format;
 pub(crate) use needed::needed_registers;
 pub use table::{Table, read_table};

@@ -66,6 +66,21 @@ pub enum Unreadable {
     NoRecords {
         file: String,
     },
+    /// A file of answers that is no mapping, or that has a `line` without a colon.
+    NoAnswers {
+        file: String,
+        line: Option<usize>,
+    },
+    /// An answer that is a list or an object.
+    NestedAnswer {
+        file: String,
+        header: String,
+    },
+    /// An answer that is a number with too many digits.
+    InexactAnswer {
+        file: String,
+        header: String,
+    },
     /// No register of the policy has a key (the checker reports it as N207).
     PolicyWithoutKey,
 }
@@ -119,6 +134,22 @@ impl Unreadable {
             Unreadable::NoRecords { file } => {
                 Message::new(format!("{file} 的内容不是个案的列表"), format!("{file} holds no list of cases"))
             }
+            Unreadable::NoAnswers { file, line: None } => Message::new(
+                format!("{file} 的内容不是“列名：值”的映射"),
+                format!("{file} is not a mapping from header to value"),
+            ),
+            Unreadable::NoAnswers { file, line: Some(line) } => Message::new(
+                format!("{file} 第 {line} 行不是“列名：值”"),
+                format!("line {line} of {file} is not `header: value`"),
+            ),
+            Unreadable::NestedAnswer { file, header } => Message::new(
+                format!("{file} 的“{header}”应是一个值，不是列表或对象"),
+                format!("“{header}” of {file} should be one value, not a list or an object"),
+            ),
+            Unreadable::InexactAnswer { file, header } => Message::new(
+                format!("{file} 的“{header}”位数太多，作为数字读入会失真"),
+                format!("“{header}” of {file} has too many digits to be read exactly as a number"),
+            ),
             Unreadable::PolicyWithoutKey => {
                 Message::new("政策中没有带主键的名册", "no register of the policy has a key")
             }
@@ -170,6 +201,13 @@ impl Unreadable {
             Unreadable::TooLarge { .. } => {
                 ("改用 CSV 或 JSON Lines".to_string(), "use CSV or JSON Lines instead".to_string())
             }
+            Unreadable::NoAnswers { .. } => {
+                ("每行写一项，如“列名：值”".to_string(), "write one answer a line: `header: value`".to_string())
+            }
+            Unreadable::NestedAnswer { .. } => {
+                ("名册的各列分开写，一列一个值".to_string(), "give each column of a register its own value".to_string())
+            }
+            Unreadable::InexactAnswer { .. } => ("给它加上引号".to_string(), "put it in quotes".to_string()),
             Unreadable::Empty { .. }
             | Unreadable::BrokenJson { .. }
             | Unreadable::BrokenYaml { .. }

@@ -11,13 +11,13 @@ use serde::de::DeserializeOwned;
 use serde_saphyr::{Budget, Options};
 
 pub(super) fn read(layout: &Layout<'_>, file: &str, text: &str) -> Result<Batch, Unreadable> {
-    let tree: Tree = document(text).map_err(|broken| Unreadable::BrokenYaml {
-        file: file.to_string(),
-        line: broken.line,
-        column: broken.column,
-        detail: broken.detail,
-    })?;
+    let tree: Tree = document(text).map_err(|broken| unreadable(file, broken))?;
     read_document(layout, file, tree)
+}
+
+pub(super) fn unreadable(file: &str, broken: BrokenYaml) -> Unreadable {
+    let BrokenYaml { line, column, detail } = broken;
+    Unreadable::BrokenYaml { file: file.to_string(), line, column, detail }
 }
 
 /// Why a text is no YAML document, and where: line and column from 1.

@@ -6,7 +6,6 @@ mod defines;
 mod examples;
 mod expression;
 mod from_syntax;
-mod gaps;
 mod guards;
 pub mod model;
 pub mod parts;
@@ -22,7 +21,7 @@ pub use problem::Problem;
 
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::syntax::ast;
-use model::{Define, Expr, ExprKind, Policy, SlotKind};
+use model::{Define, Expr, Policy};
 use scope::{Checker, Meaning};
 
 /// A file after checking.
@@ -178,14 +177,6 @@ impl Checker {
         for condition in conditions(policy) {
             problems.extend(guards.unguarded(condition, std::iter::empty()));
         }
-        let names = |expr: &Expr| match &expr.kind {
-            ExprKind::Fact { register, kind: SlotKind::Column(column), .. } => self.column_name(*register, *column),
-            ExprKind::Define(define) => {
-                policy.defines.get(*define).map(|define| define.name.clone()).unwrap_or_default()
-            }
-            _ => "…".to_string(),
-        };
-        problems.extend(gaps::gaps(&self.tables, &policy.benefits, &policy.defines, &names));
         self.problems.extend(problems);
     }
 

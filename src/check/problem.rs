@@ -116,10 +116,6 @@ pub enum Problem {
         name: String,
         first: Span,
     },
-    Gap {
-        span: Span,
-        witness: Message,
-    },
     Overlap {
         span: Span,
         first: Span,
@@ -384,14 +380,6 @@ impl Problem {
                     .and(*first, "先在这里", "first here")
                     .help("合并为一条，用 按 { … } 分情形", "merge them into one, with a case table")
             }
-            Problem::Gap { span, witness } => Diagnostic::warning(
-                "R406",
-                *span,
-                "这张表没有覆盖所有情形，未覆盖的会是待核实",
-                "this table does not cover every case; the others come out undetermined",
-            )
-            .here(format!("例如{}", witness.zh), format!("for example {}", witness.en))
-            .help("补一行，或用 _ 写明其余情形", "add a row, or say with _ what the rest is"),
             Problem::Overlap { span, first } => Diagnostic::error(
                 "R407",
                 *span,

@@ -1,6 +1,5 @@
 //! The names of a policy and what each of them means.
 
-use super::gaps::TypedTable;
 use super::model::{Expr, Register, Type};
 use super::problem::Problem;
 use crate::diagnostic::Message;
@@ -47,8 +46,6 @@ pub(super) struct Checker {
     /// examples that others build on
     pub(super) bases: HashSet<String>,
     pub(super) uses_higher_of: bool,
-    /// every rate table met, for the search for gaps
-    pub(super) tables: Vec<TypedTable>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -65,7 +62,6 @@ impl Checker {
             used_bodies: HashSet::new(),
             bases: HashSet::new(),
             uses_higher_of: false,
-            tables: Vec::new(),
             problems: Vec::new(),
         }
     }

@@ -1,4 +1,4 @@
-//! Types rate tables and dated histories, and finds rows that overlap or cases without a row.
+//! Types rate tables and dated histories, and finds rows that overlap.
 
 use super::expression::Context;
 use super::model::{Choice, Expr, ExprKind, Type};
@@ -10,7 +10,7 @@ use crate::value::{Day, Value};
 
 /// Some values of a subject that a row accepts.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Accept {
+enum Accept {
     /// members of an enumeration, as bits
     Members(u64),
     /// both ends included, in the subject's units
@@ -19,7 +19,7 @@ pub(super) enum Accept {
 }
 
 /// What a row accepts of one subject; `None` accepts all (`_`).
-pub(super) type Accepts = Option<Vec<Accept>>;
+type Accepts = Option<Vec<Accept>>;
 
 /// A typed row before it becomes a choice.
 struct TypedRow {
@@ -37,14 +37,14 @@ impl Checker {
         let basis = clauses(&table.basis);
         let mut choices = Vec::new();
         match &table.rows {
-            ast::TableRows::Rows(rows) => choices = self.rows(&subjects, rows, &basis, span, context)?,
+            ast::TableRows::Rows(rows) => choices = self.rows(&subjects, rows, &basis, context)?,
             ast::TableRows::History(periods) => {
                 self.check_order(periods.iter().map(|period| period.from));
                 let mut complete = true;
                 for (index, period) in periods.iter().enumerate() {
                     let next = periods.get(index + 1).map(|next| next.from);
                     let basis = if period.basis.is_empty() { basis.clone() } else { clauses(&period.basis) };
-                    match self.rows(&subjects, &period.rows, &basis, period.span, context) {
+                    match self.rows(&subjects, &period.rows, &basis, context) {
                         Some(rows) => choices.extend(rows.into_iter().map(|row| Choice {
                             when: all(vec![during(period.from, next), row.when], row.span),
                             ..row
@@ -110,7 +110,6 @@ impl Checker {
         subjects: &[Expr],
         rows: &[ast::Row],
         basis: &[String],
-        span: Span,
         context: Context,
     ) -> Option<Vec<Choice>> {
         let typed: Vec<Option<TypedRow>> = rows.iter().map(|row| self.row(subjects, row, basis, context)).collect();
@@ -121,8 +120,6 @@ impl Checker {
                 self.problems.push(Problem::Overlap { span: row.span, first: earlier.span });
             }
         }
-        let accepts: Vec<Vec<Accepts>> = typed.iter().map(|row| row.accepts.clone()).collect();
-        self.tables.push(super::gaps::TypedTable { subjects: subjects.to_vec(), accepts, span });
         Some(
             typed
                 .into_iter()
@@ -329,7 +326,7 @@ fn overlaps(earlier: &[Accepts], later: &[Accepts]) -> bool {
 }
 
 impl Accept {
-    pub(super) fn meets(&self, other: &Accept) -> bool {
+    fn meets(&self, other: &Accept) -> bool {
         match (self, other) {
             (Accept::Members(one), Accept::Members(two)) => one & two != 0,
             (Accept::Range(lo, hi), Accept::Range(other_lo, other_hi)) => lo <= other_hi && other_lo <= hi,

@@ -38,25 +38,43 @@ pub(super) fn load(
     format: Option<InputFormat>,
     settings: &Settings,
 ) -> Result<Batch, Failure> {
-    let shown = path.display().to_string();
-    let from_stdin = input::is_stdin(path);
-    let format = match (format, from_stdin) {
-        (Some(format), _) => format.into(),
-        (None, true) => Format::Csv,
-        (None, false) => Format::from_path(path).map_err(unreadable)?,
-    };
-    let bytes = input::bytes(path).map_err(|error| {
-        Failure::new(
-            format!("读不了名单 {shown}：{}", reason_zh(&error)),
-            format!("cannot read the case file {shown}: {error}"),
-        )
-    })?;
-    let name =
-        if from_stdin { if settings.lang() == Lang::Zh { "标准输入" } else { "stdin" } } else { shown.as_str() };
-    read(plan, name, &bytes, format).map_err(unreadable)
+    File::open(path, format, settings)?.read(plan)
 }
 
-fn unreadable(problem: Unreadable) -> Failure {
+/// A case file that several plans may read.
+pub(super) struct File {
+    /// the name that messages use
+    name: String,
+    bytes: Vec<u8>,
+    format: Format,
+}
+
+impl File {
+    pub(super) fn open(path: &Path, format: Option<InputFormat>, settings: &Settings) -> Result<File, Failure> {
+        let shown = path.display().to_string();
+        let from_stdin = input::is_stdin(path);
+        let format = match (format, from_stdin) {
+            (Some(format), _) => format.into(),
+            (None, true) => Format::Csv,
+            (None, false) => Format::from_path(path).map_err(unreadable)?,
+        };
+        let bytes = input::bytes(path).map_err(|error| {
+            Failure::new(
+                format!("读不了名单 {shown}：{}", reason_zh(&error)),
+                format!("cannot read the case file {shown}: {error}"),
+            )
+        })?;
+        let stdin = if settings.lang() == Lang::Zh { "标准输入" } else { "stdin" };
+        let name = if from_stdin { stdin.to_string() } else { shown };
+        Ok(File { name, bytes, format })
+    }
+
+    pub(super) fn read(&self, plan: &Plan) -> Result<Batch, Failure> {
+        read(plan, &self.name, &self.bytes, self.format).map_err(unreadable)
+    }
+}
+
+pub(super) fn unreadable(problem: Unreadable) -> Failure {
     let message = problem.message();
     let (zh, en) = match problem.help() {
         Some(help) => (format!("{}。{}", message.zh, help.zh), format!("{}. {}", message.en, help.en)),

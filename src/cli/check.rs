@@ -4,6 +4,7 @@ use super::outcome::{Outcome, Result};
 use super::policy;
 use super::settings::{Settings, print};
 use super::test::{is_examples, problems_of_examples};
+use crate::analysis::analyse;
 use crate::check::Problem;
 use crate::diagnostic::{Diagnostic, Message, Severity, render_github, render_json, render_pretty, sort};
 use crate::plan::compile;
@@ -42,14 +43,21 @@ enum Format {
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let files = policy::files(&args.paths)?;
-    let (mut errors, mut warnings) = (0, 0);
+    let (mut errors, mut warnings, mut notices) = (0, 0, 0);
+    let mut promises = Promises::default();
     let mut json = Vec::new();
     for path in &files {
         let source = policy::read(path)?;
         let problems = match is_examples(path) {
             true => problems_of_examples(path, &source)?,
-            false => problems(&source, args.on),
+            false => {
+                let (problems, made) = problems(&source, args.on);
+                promises.all += made.all;
+                promises.proved += made.proved;
+                problems
+            }
         };
+        notices += problems.iter().filter(|problem| problem.severity == Severity::Notice).count();
         errors += problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         warnings += problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
         let file = path.display().to_string();
@@ -79,31 +87,50 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         print(&format!("{document:#}\n"));
     }
     if args.format == Format::Pretty {
-        settings.say(&summary(files.len(), errors, warnings));
+        settings.say(&summary(files.len(), errors, warnings, notices, promises));
     }
     Ok(Outcome::clean_if(errors + warnings == 0))
 }
 
-fn summary(files: usize, errors: usize, warnings: usize) -> Message {
-    Message::new(
-        if errors + warnings == 0 {
-            format!("检查了 {files} 个文件，没有问题。")
-        } else {
-            format!("检查了 {files} 个文件：{errors} 个错误，{warnings} 个提醒。用 polcheck explain-code 编号 看说明。")
-        },
-        if errors + warnings == 0 {
-            format!("checked {files} file(s): no problems.")
-        } else {
-            format!(
-                "checked {files} file(s): {errors} error(s), {warnings} warning(s). See `polcheck explain-code CODE`."
-            )
-        },
-    )
+fn summary(files: usize, errors: usize, warnings: usize, notices: usize, promises: Promises) -> Message {
+    let (mut zh, mut en) = match errors + warnings {
+        0 => (format!("检查了 {files} 个文件，没有问题"), format!("checked {files} file(s): no problems")),
+        _ => (
+            format!("检查了 {files} 个文件：{errors} 个错误，{warnings} 个提醒"),
+            format!("checked {files} file(s): {errors} error(s), {warnings} warning(s)"),
+        ),
+    };
+    if notices > 0 {
+        zh += &format!("，{notices} 个说明");
+        en += &format!(", {notices} notice(s)");
+    }
+    (zh, en) = (zh + "。", en + ".");
+    if errors + warnings + notices > 0 {
+        zh += "用 polcheck explain-code 编号 看说明。";
+        en += " See `polcheck explain-code CODE`.";
+    }
+    let Promises { all, proved } = promises;
+    if all > 0 && all == proved {
+        zh += &format!("断言 {all} 条，已证明对一切情形都成立。");
+        en += &format!(" {all} promise(s) proved for every case.");
+    } else if proved > 0 {
+        zh += &format!("断言 {all} 条，其中 {proved} 条已证明对一切情形都成立。");
+        en += &format!(" {proved} of {all} promises proved for every case.");
+    }
+    Message::new(zh, en)
+}
+
+/// How many promises (断言) some files make, and how many were proved to hold for every case.
+#[derive(Debug, Clone, Copy, Default)]
+struct Promises {
+    all: usize,
+    proved: usize,
 }
 
 /// All problems of one file, examples included.
-fn problems(source: &str, on: Option<NaiveDate>) -> Vec<Diagnostic> {
+fn problems(source: &str, on: Option<NaiveDate>) -> (Vec<Diagnostic>, Promises) {
     let (checked, mut problems) = policy::checked(source);
+    let mut promises = Promises::default();
     if let Some(policy) = checked.policy {
         if let Some(on) = on {
             let passed =
@@ -113,9 +140,13 @@ fn problems(source: &str, on: Option<NaiveDate>) -> Vec<Diagnostic> {
             );
         }
         if let Ok(plan) = compile(policy, source, &[]) {
-            problems.extend(run_examples(&plan).iter().map(Problem::report));
+            let broken: Vec<Diagnostic> = run_examples(&plan).iter().map(Problem::report).collect();
+            let analysis = analyse(&plan, &broken);
+            problems.extend(broken);
+            problems.extend(analysis.problems);
+            promises = Promises { all: analysis.promises, proved: analysis.proved };
         }
         sort(&mut problems);
     }
-    problems
+    (problems, promises)
 }

@@ -3,16 +3,23 @@
 //! Results go to stdout, messages and summaries to stderr. Exit 0: nothing to report; 1: findings; 2: could
 //! not run.
 
+mod ask;
 mod cases;
+mod cases_command;
 mod check;
+mod diff;
+mod diff_driver;
+mod editions;
 mod explain;
 mod explain_code;
 mod fmt;
+mod git;
 mod input;
 mod mutate;
 mod outcome;
 mod output;
 mod policy;
+mod readings;
 mod run;
 mod schema;
 mod settings;
@@ -48,9 +55,13 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Diff(diff::Args),
+    Readings(readings::Args),
+    Ask(ask::Args),
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
+    Cases(cases_command::Args),
     ExplainCode(explain_code::Args),
 }
 
@@ -67,9 +78,13 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Diff(args) => diff::run(&args, &settings),
+        Command::Readings(args) => readings::run(&args, &settings),
+        Command::Ask(args) => ask::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
+        Command::Cases(args) => cases_command::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),
     };
     match outcome {

@@ -6,8 +6,11 @@ use super::run::parse_reading;
 use super::settings::{Settings, print};
 use super::test::{Suite, suites};
 use crate::diagnostic::Message;
+use crate::diff::{self, prove};
 use crate::output::{mutation_json, mutation_text};
-use crate::testing::mutation::{Proof, failing, mutate};
+use crate::plan::Plan;
+use crate::region::Limits;
+use crate::testing::mutation::{Proof, ProvenCase, failing, mutate};
 use clap::ValueEnum;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -70,11 +73,15 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             format!("{count} test(s) fail without any change: {en}; mend these first"),
         ));
     }
-    let unproved = |_: &_, _: &_| Proof::Undecided(Message::new("", ""));
+    let proved = |policy: &Plan, mutant: &Plan| match prove(policy, mutant, Limits::default()) {
+        diff::Proof::Equivalent => Proof::Equivalent,
+        diff::Proof::Differs(_, witness) => Proof::Differs(ProvenCase { month: witness.month, cells: witness.cells }),
+        diff::Proof::Undecided(expression) => Proof::Undecided(Message::new(&expression, &expression)),
+    };
     let workers = args.jobs.map_or(0, NonZeroUsize::get);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(workers).build();
     let pool = pool.map_err(|error| Failure::new(format!("不能并行：{error}"), error.to_string()))?;
-    let mutation = pool.install(|| mutate(&plan, &tests, &goldens, &unproved));
+    let mutation = pool.install(|| mutate(&plan, &tests, &goldens, &proved));
     let lang = settings.result_lang();
     print(&match args.format {
         Format::Pretty => mutation_text(&plan, &mutation, lang),

@@ -23,8 +23,8 @@ pub(super) fn keep(sources: &[&Path], targets: &[&Path]) -> Result<(), Failure> 
             }
             Some(_) => {
                 return Err(Failure::new(
-                    format!("结果和数据问题不能都写到 {shown}；换一个文件名"),
-                    format!("results and findings cannot both be written to {shown}; choose another name"),
+                    format!("两样结果不能都写到 {shown}；换一个文件名"),
+                    format!("two results cannot both be written to {shown}; choose another name"),
                 ));
             }
             None => taken.push(path),

@@ -3,6 +3,7 @@
 use super::input::{self, reason_zh};
 use super::outcome::Failure;
 use super::settings::Settings;
+use crate::check::model::Policy;
 use crate::check::{Checked, check};
 use crate::diagnostic::{Diagnostic, Severity, render_pretty, sort};
 use crate::plan::{Plan, UnknownReading, compile};
@@ -18,6 +19,11 @@ pub(super) fn read(path: &Path) -> Result<String, Failure> {
             format!("cannot read the policy file {shown}: {error}"),
         )
     })?;
+    decode(bytes, &shown.to_string())
+}
+
+/// The text of a policy file called `shown`.
+pub(super) fn decode(bytes: Vec<u8>, shown: &str) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| {
         Failure::new(
             format!("{shown} 不是 UTF-8 编码；请在编辑器中另存为 UTF-8"),
@@ -46,17 +52,37 @@ fn is_certain(problem: &Diagnostic) -> bool {
 
 /// A policy ready to run; its problems are shown when it is not sound.
 pub(super) fn load(path: &Path, readings: &[(String, String)], settings: &Settings) -> Result<Plan, Failure> {
-    let source = read(path)?;
-    let (found, problems) = checked(&source);
-    let file = path.display().to_string();
+    sound(&read(path)?, &path.display().to_string(), settings)?.plan(readings)
+}
+
+/// A policy without errors, and its text.
+pub(super) struct Sound {
+    pub(super) policy: Policy,
+    source: String,
+}
+
+/// Checks a policy's text; its problems are shown when it is not sound. `file` names it in messages.
+pub(super) fn sound(source: &str, file: &str, settings: &Settings) -> Result<Sound, Failure> {
+    let (found, problems) = checked(source);
     let Some(policy) = found.policy else {
-        settings.note(render_pretty(&source, &file, &problems, settings.lang(), settings.color_on_stderr()).trim_end());
+        settings.note(render_pretty(source, file, &problems, settings.lang(), settings.color_on_stderr()).trim_end());
         return Err(Failure::new(
             format!("{file} 有错误，不能运行；先用 polcheck check 改好"),
             format!("{file} has errors and cannot be run; mend them with `polcheck check` first"),
         ));
     };
-    compile(policy, &source, readings).map_err(|unknown| match unknown {
+    Ok(Sound { policy, source: source.to_string() })
+}
+
+impl Sound {
+    /// The policy ready to run.
+    pub(super) fn plan(self, readings: &[(String, String)]) -> Result<Plan, Failure> {
+        compile(self.policy, &self.source, readings).map_err(no_reading)
+    }
+}
+
+fn no_reading(unknown: UnknownReading) -> Failure {
+    match unknown {
         UnknownReading::Reading { name, readings } => {
             let near: Vec<&str> =
                 readings.iter().map(String::as_str).filter(|reading| reading.contains(&name)).collect();
@@ -73,7 +99,7 @@ pub(super) fn load(path: &Path, readings: &[(String, String)], settings: &Settin
             format!("口径“{reading}”没有“{option}”这一种；可选：{}", options.join("、")),
             format!("reading `{reading}` has no option `{option}`; it has: {}", options.join(", ")),
         ),
-    })
+    }
 }
 
 /// The policy files under some paths: files as given, folders searched for `.pol`, in order of name.

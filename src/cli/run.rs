@@ -119,13 +119,15 @@ fn chosen_format(args: &Args, settings: &Settings) -> std::result::Result<Format
         "jsonl" | "ndjson" => Ok(Format::Jsonl),
         "md" | "markdown" => Ok(Format::Markdown),
         "txt" => Ok(Format::Pretty),
-        _ => Err(Failure::new(
-            format!("看不出 {} 要写成什么格式；用 --format 写明", shown(path)),
-            format!("cannot tell which format {} should have; say --format", shown(path)),
-        )),
+        _ => Err(no_format(path)),
     }
 }
 
-fn shown(path: &Path) -> String {
-    path.display().to_string()
+/// A file's extension does not say which format is meant.
+pub(super) fn no_format(path: &Path) -> Failure {
+    let shown = path.display();
+    Failure::new(
+        format!("看不出 {shown} 要写成什么格式；用 --format 写明"),
+        format!("cannot tell which format {shown} should have; say --format"),
+    )
 }

@@ -45,6 +45,8 @@ pub enum Severity {
     Error,
     /// It can be run, but something deserves a look.
     Warning,
+    /// Good to know; nothing need be done.
+    Notice,
 }
 
 /// A place in the source, with words of its own (possibly none).
@@ -79,6 +81,10 @@ impl Diagnostic {
 
     pub fn warning(code: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, span, zh, en) }
+    }
+
+    pub fn notice(code: &'static str, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Notice, ..Diagnostic::error(code, span, zh, en) }
     }
 
     /// Words at the first place.

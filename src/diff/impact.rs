@@ -1,5 +1,6 @@
 //! Whom an edit can touch: every case there can be, by regions.
 
+use super::edit::benefits_kept;
 use super::lines::{self, Line};
 use crate::calendar::Decision;
 use crate::diagnostic::Message;
@@ -115,6 +116,7 @@ pub(super) enum Effect {
         after: Form,
         direction: Direction,
         knock_on: bool,
+        in_force: [bool; 2],
     },
     /// a value that nothing settles, and whether the new version asks for it
     Open {
@@ -125,7 +127,7 @@ pub(super) enum Effect {
 
 /// A benefit in the versions that have it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pair<'p> {
+pub(super) struct BothVersions<'p> {
     pub(super) old: Option<(&'p Plan, usize)>,
     pub(super) new: Option<(&'p Plan, usize)>,
     /// both versions combine benefits by the same rules
@@ -136,10 +138,10 @@ pub(super) struct Pair<'p> {
 pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atlas<'p>) {
     let mut impact = Impact { benefits: Vec::new(), lines: Vec::new(), undecided: Vec::new(), regions: 0 };
     let mut atlas = Atlas { sheets: Vec::new(), lines: Vec::new() };
-    for (at, (name, pair)) in pairs(old, new).into_iter().enumerate() {
-        let (of_old, of_new) = (nodes(pair.old), nodes(pair.new));
+    for (at, (name, both)) in versions(old, new).into_iter().enumerate() {
+        let (of_old, of_new) = (nodes(both.old), nodes(both.new));
         let (mut space, mut views) = views(&[(old, of_old.as_slice()), (new, of_new.as_slice())]);
-        let (leaves, is_complete) = pair.explore(&mut space, &mut views, &Literals::none(), limits);
+        let (leaves, is_complete) = both.explore(&mut space, &mut views, &Literals::none(), limits);
         impact.regions += leaves.len();
         let mut undecided = Vec::new();
         if !is_complete {
@@ -156,7 +158,7 @@ pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atla
                 undecided.push(Undecided { benefit: name.to_string(), expression, conditions });
             }
         }
-        let found = lines::lines(pair, &mut space, &mut views, leaves, limits);
+        let found = lines::lines(both, &mut space, &mut views, leaves, limits);
         undecided.extend(found.unproved.iter().map(|literals| Undecided {
             benefit: name.to_string(),
             expression: lines::outside(&space, literals),
@@ -189,11 +191,11 @@ pub enum Proof {
 /// Proves that two versions decide every case alike, or finds a case that they do not.
 pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
     let mut proof = Proof::Equivalent;
-    for (name, pair) in pairs(old, new) {
-        let (of_old, of_new) = (nodes(pair.old), nodes(pair.new));
+    for (name, both) in versions(old, new) {
+        let (of_old, of_new) = (nodes(both.old), nodes(both.new));
         let (mut space, mut views) = views(&[(old, of_old.as_slice()), (new, of_new.as_slice())]);
         let mut explorer = explore(&mut space, &mut views, &Literals::none(), limits, |views, space, region| {
-            pair.effect(views, space, region)
+            both.effect(views, space, region)
         });
         while let Some(leaf) = explorer.next() {
             match &leaf.label {
@@ -203,7 +205,7 @@ pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
                 }
                 Effect::Changed { .. } => {
                     let (space, views) = explorer.parts();
-                    match lines::line(pair, space, views, &leaf.literals, &leaf) {
+                    match lines::line(both, space, views, &leaf.literals, &leaf) {
                         Some(line) => return Proof::Differs(name, Box::new(line.witness)),
                         None => proof = Proof::Undecided(lines::outside(space, &leaf.literals)),
                     }
@@ -217,17 +219,24 @@ pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
     proof
 }
 
-/// The benefits of either version by name: in the new policy's order, then those that only the old one has.
-fn pairs<'p>(old: &'p Plan, new: &'p Plan) -> Vec<(String, Pair<'p>)> {
-    let place = |plan: &Plan, name: &str| plan.policy.benefits.iter().position(|benefit| benefit.name == name);
-    let of = |plan: &'p Plan, name: &str| place(plan, name).map(|benefit| (plan, benefit));
+/// The benefits of either version: those of the new one in its order, each with what it was, then those that only
+/// the old one has.
+fn versions<'p>(old: &'p Plan, new: &'p Plan) -> Vec<(String, BothVersions<'p>)> {
+    let kept = benefits_kept(old, new);
     let same_rules = combinations(old) == combinations(new);
-    let names = |plan: &'p Plan| plan.policy.benefits.iter().map(|benefit| benefit.name.as_str());
-    let only_old = names(old).filter(|name| place(new, name).is_none());
-    names(new)
-        .chain(only_old)
-        .map(|name| (name.to_string(), Pair { old: of(old, name), new: of(new, name), same_rules }))
-        .collect()
+    let name = |plan: &Plan, benefit: usize| {
+        plan.policy.benefits.get(benefit).map(|benefit| benefit.name.clone()).unwrap_or_default()
+    };
+    let of_new = (0..new.benefits.len()).map(|benefit| {
+        let was = kept.iter().position(|kept| *kept == Some(benefit));
+        let both = BothVersions { old: was.map(|was| (old, was)), new: Some((new, benefit)), same_rules };
+        (name(new, benefit), both)
+    });
+    let gone =
+        kept.iter().enumerate().filter(|(_, kept)| kept.is_none()).map(|(benefit, _)| {
+            (name(old, benefit), BothVersions { old: Some((old, benefit)), new: None, same_rules })
+        });
+    of_new.chain(gone).collect()
 }
 
 fn verdict(lines: &[Line], has_undecided: bool) -> Verdict {
@@ -273,7 +282,7 @@ fn combinations(plan: &Plan) -> Vec<String> {
     found
 }
 
-impl<'p> Pair<'p> {
+impl<'p> BothVersions<'p> {
     /// All regions, each with what the edit does there.
     pub(super) fn explore(
         self,
@@ -313,10 +322,16 @@ impl<'p> Pair<'p> {
         let [old, new] = views else { return Ok(Effect::Same) };
         let paid = |benefit: Option<(&'p Plan, usize)>| benefit.and_then(|(plan, benefit)| plan.benefits.get(benefit));
         let mut amounts = [Form::constant(0), Form::constant(0)];
-        for (is_new, (amount, (view, benefit))) in
-            amounts.iter_mut().zip([(old, paid(self.old)), (new, paid(self.new))]).enumerate()
+        let mut in_force = [true, true];
+        for (is_new, ((amount, in_force), (view, benefit))) in
+            amounts.iter_mut().zip(&mut in_force).zip([(old, paid(self.old)), (new, paid(self.new))]).enumerate()
         {
             let Some(benefit) = benefit else { continue };
+            // outside its time a policy decides nothing
+            *in_force = is_in_force(view.plan(), space, region)?;
+            if !*in_force {
+                continue;
+            }
             match view.amount(space, region, benefit.payable) {
                 Ok(form) => *amount = form,
                 Err(Open::Split(split)) => return Err(split),
@@ -358,11 +373,28 @@ impl<'p> Pair<'p> {
         };
         let entitled = |amount: crate::value::Value| amount.hi > 0;
         let knock_on = self.same_rules
+            && in_force == [true, true]
             && own.is_some_and(|(one, two)| {
                 one == two || matches!(direction, Direction::Gain | Direction::Loss) && entitled(one) && entitled(two)
             });
-        Ok(Effect::Changed { before, after, direction, knock_on })
+        Ok(Effect::Changed { before, after, direction, knock_on, in_force })
     }
+}
+
+/// Whether a policy is in force on the days of a region.
+fn is_in_force(plan: &Plan, space: &Space, region: &Region) -> Result<bool, Constraint> {
+    let header = &plan.policy.header;
+    let from = header.effective_from.map(|date| Constraint::AtLeast(Form::of(space.today), Day::from_date(date).0));
+    let after =
+        header.effective_until.map(|date| Constraint::AtLeast(Form::of(space.today), Day::from_date(date).0 + 1));
+    for (bound, inside) in [(from, true), (after, false)] {
+        if let Some(bound) = bound
+            && region.says(space, &bound).ok_or(bound)? != inside
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl Atlas<'_> {

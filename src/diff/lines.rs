@@ -1,6 +1,6 @@
 //! Many regions in few lines: each is widened as far as the edit does the same everywhere in it.
 
-use super::impact::{Effect, ImpactLine, Pair, Witness};
+use super::impact::{BothVersions, Effect, ImpactLine, Witness};
 use crate::calendar::{Decider, Decision, days_in_force};
 use crate::diagnostic::Message;
 use crate::eval::Value;
@@ -29,7 +29,7 @@ pub(super) struct Lines {
 
 /// The changed regions in as few lines as widening gives: when the limits are reached, the rest is told region by region.
 pub(super) fn lines<'p>(
-    pair: Pair<'p>,
+    both: BothVersions<'p>,
     space: &mut Space,
     views: &mut [View<'p>],
     leaves: Vec<Leaf<Effect>>,
@@ -47,8 +47,8 @@ pub(super) fn lines<'p>(
             continue;
         }
         let literals = leaf.literals.simplified(space);
-        let widened = widen(pair, space, views, literals.clone(), &leaf.label, &bounds, &mut left);
-        match line(pair, space, views, &widened, &leaf) {
+        let widened = widen(both, space, views, literals.clone(), &leaf.label, &bounds, &mut left);
+        match line(both, space, views, &widened, &leaf) {
             Some(line) => {
                 if widened != literals {
                     let is_left = |known: &Line| {
@@ -69,7 +69,7 @@ pub(super) fn lines<'p>(
 
 /// Leaves out, one after the other, constraints without which the edit still does the same everywhere.
 fn widen<'p>(
-    pair: Pair<'p>,
+    both: BothVersions<'p>,
     space: &mut Space,
     views: &mut [View<'p>],
     mut literals: Literals,
@@ -83,7 +83,7 @@ fn widen<'p>(
         let Some(constraint) = literals.list().get(place).cloned() else { continue };
         let weaker = weaker(&constraint, bounds).into_iter().map(|bound| literals.replaced(place, bound));
         let wider: Vec<Literals> = [literals.without(place)].into_iter().chain(weaker).collect();
-        let uniform = wider.into_iter().find(|wider| pair.is_uniform(space, views, wider, effect, MOST_REGIONS, left));
+        let uniform = wider.into_iter().find(|wider| both.is_uniform(space, views, wider, effect, MOST_REGIONS, left));
         literals = uniform.unwrap_or(literals);
     }
     let mut place = 0;
@@ -99,7 +99,7 @@ fn widen<'p>(
                 let added = Literals::none().with(&Constraint::Among(variable, bit), true);
                 let there = literals.without(place);
                 let part = added.list().iter().fold(there, |sofar, constraint| sofar.with(constraint, true));
-                if part.region(space).is_some() && pair.is_uniform(space, views, &part, effect, MOST_REGIONS, left) {
+                if part.region(space).is_some() && both.is_uniform(space, views, &part, effect, MOST_REGIONS, left) {
                     set |= bit;
                 }
             }
@@ -151,28 +151,30 @@ fn weaker(constraint: &Constraint, bounds: &[Constraint]) -> Vec<Constraint> {
 
 /// A line about cases for which some constraints hold, with a witness; none if no case was found.
 pub(super) fn line(
-    pair: Pair<'_>,
+    both: BothVersions<'_>,
     space: &Space,
     views: &[View<'_>],
     literals: &Literals,
     leaf: &Leaf<Effect>,
 ) -> Option<ImpactLine> {
-    let Effect::Changed { before, after, direction, knock_on } = &leaf.label else { return None };
+    let Effect::Changed { before, after, direction, knock_on, in_force } = &leaf.label else { return None };
     let region = literals.region(space)?;
     let expected = [leaf.region.range(space, before), leaf.region.range(space, after)];
     // a case of the widened region is plainer; one of the region itself will do
     let witness = [&region, &leaf.region].into_iter().find_map(|region| {
         let point = region.point(space)?;
-        witness(pair, space, views, &point, expected)
+        witness(both, space, views, &point, expected)
     })?;
-    let words = |form: &Form| {
-        if form.known() == Some(0) { Message::new("不享受", "not entitled") } else { amount(space, &region, form) }
+    let words = |form: &Form, in_force: bool| match form.known() {
+        _ if !in_force => Message::new("不在施行期", "not in force"),
+        Some(0) => Message::new("不享受", "not entitled"),
+        _ => amount(space, &region, form),
     };
     Some(ImpactLine {
         benefit: String::new(),
         conditions: conditions(space, literals),
-        before: words(before),
-        after: words(after),
+        before: words(before, in_force[0]),
+        after: words(after, in_force[1]),
         direction: *direction,
         knock_on: *knock_on,
         witness,
@@ -180,13 +182,19 @@ pub(super) fn line(
 }
 
 /// A case written out, read back and decided under both versions: it must come out as the region says.
-fn witness(pair: Pair<'_>, space: &Space, views: &[View<'_>], point: &Point, expected: [Value; 2]) -> Option<Witness> {
+fn witness(
+    both: BothVersions<'_>,
+    space: &Space,
+    views: &[View<'_>],
+    point: &Point,
+    expected: [Value; 2],
+) -> Option<Witness> {
     let [old, new] = views else { return None };
     let day = Day(point.values.get(space.today.index())?.lo);
     let month = day.month()?;
     let mut told: Vec<(String, String)> = Vec::new();
     let mut decisions: Vec<Decision> = Vec::new();
-    for ((view, benefit), expected) in [(old, pair.old), (new, pair.new)].into_iter().zip(expected) {
+    for ((view, benefit), expected) in [(old, both.old), (new, both.new)].into_iter().zip(expected) {
         let plan = view.plan();
         let own = cells(plan, space, view.seen(), point);
         decisions.push(decide(plan, benefit.map(|(_, benefit)| benefit), &own, day, expected)?);

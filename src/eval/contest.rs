@@ -37,7 +37,11 @@ impl Evaluation<'_> {
         // a rule that may or may not apply can help as well as harm: it may bind an ally
         let unclear = contest.others.iter().filter(|other| self.value(other.amount).hi > 0);
         let unclear = unclear.flat_map(|other| &other.against).any(|(when, _)| !self.value(*when).is_known());
-        if unclear || !contest.uniform && contest.inputs().iter().any(|node| !self.value(*node).is_known()) {
+        let is_open = |node: &NodeId| !self.value(*node).is_known();
+        // what is open elsewhere in the contest leaves the choice here as it is
+        if (unclear || !contest.uniform && contest.inputs().iter().any(is_open))
+            && self.bearing_on(contest, benefit).iter().any(is_open)
+        {
             return Value::MAYBE;
         }
         let bit = 1_u32 << benefit;

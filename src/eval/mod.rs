@@ -17,7 +17,7 @@ pub use contest::{Combination, Corner};
 pub use facts::{DatedRows, FactRow, Facts};
 pub use step::apply;
 
-use crate::plan::{NodeId, Plan, Step, absent};
+use crate::plan::{NodeId, Op, Plan, Step, absent};
 use crate::value::Day;
 
 /// The values of all nodes of a plan for one case on one day. Made once and used for many cases:
@@ -60,21 +60,20 @@ impl<'p> Evaluation<'p> {
         self.run_rest(facts);
     }
 
-    /// Evaluates some steps on bounded facts. Where a value stays open, `narrower` may know more of it than its
-    /// operands say: how they hang together.
+    /// Evaluates some steps on bounded facts. Where a value stays open, `closer` may know more of it than its
+    /// operands say: how they hang together. Of a table it may know that no row need apply.
     pub fn run_bounded(
         &mut self,
         facts: impl Iterator<Item = (NodeId, Value)>,
         steps: &[Step],
-        mut narrower: impl FnMut(&Evaluation<'_>, Step) -> Option<Value>,
+        mut closer: impl FnMut(&Evaluation<'_>, Step) -> Option<Value>,
     ) {
         facts.for_each(|(node, value)| self.set(node, value));
         let no_rows = Facts { values: Vec::new(), dated: Vec::new(), texts: Vec::new() };
         for step in steps {
             self.step(*step, &no_rows);
-            if !self.value(step.node).is_known()
-                && let Some(value) = narrower(self, *step)
-            {
+            let is_open = !self.value(step.node).is_known() || matches!(step.op, Op::Choose(..));
+            if is_open && let Some(value) = closer(self, *step) {
                 self.set(step.node, value);
             }
         }

@@ -378,7 +378,7 @@ fn part_name(part: Part) -> &'static str {
 
 fn formula(space: &Space, term: &Term) -> String {
     let (op, operands) = match term {
-        Term::Rows(words) => return words.clone(),
+        Term::Rows(formula) => return space.words_of_rows(formula).to_string(),
         Term::Condition { words: (words, _), .. } => return words.clone(),
         Term::Greatest(of) => {
             let names: Vec<String> = of.iter().map(|variable| name(space, *variable)).collect();

@@ -6,10 +6,15 @@ use crate::diagnostic::Lang;
 use crate::eval::Value;
 
 impl Reason {
-    /// What the reason is about, without the values of one case: for counting.
+    /// What the reason is about with its clauses, without the values of one case: for counting.
     pub fn heading(&self, lang: Lang) -> String {
+        with_clauses(self.topic(lang), self.clauses(), lang)
+    }
+
+    /// What the reason is about, without clauses and without the values of one case.
+    pub fn topic(&self, lang: Lang) -> String {
         let zh = lang == Lang::Zh;
-        let words = match self {
+        match self {
             Reason::Meets { .. } => if zh { "符合条件" } else { "requirements met" }.to_string(),
             Reason::Rate { .. } => if zh { "标准" } else { "rate" }.to_string(),
             Reason::Unmet { label, .. } if zh => format!("不符合“{label}”"),
@@ -25,8 +30,7 @@ impl Reason {
             Reason::Missing { .. } => if zh { "待核实" } else { "to be verified" }.to_string(),
             Reason::Alert { name, .. } if zh => format!("提示：{name}"),
             Reason::Alert { name, .. } => format!("note: {name}"),
-        };
-        with_clauses(words, self.clauses(), lang)
+        }
     }
 
     /// One sentence with its clauses.

@@ -12,12 +12,26 @@ use serde_json::{Map, Value as Json};
 
 /// A text that no policy names.
 const OTHER: &str = "其他";
-/// Where invented people are registered (a code that no place has).
-const NOWHERE: &str = "999999";
+/// Where invented people are registered: codes that no place has, counted down from this one.
+const NOWHERE: u32 = 999_999;
+const NOWHERES: u32 = 90_000;
+/// People of one sex, region and day of birth that are told apart.
+const ORDERS: u32 = 50;
 
 /// The cells of a wide sheet: header and text of every fact, in the policy's order.
 pub fn cells(plan: &Plan, space: &Space, seen: &[Seen], point: &Point) -> Vec<(String, String)> {
-    let sheet = Sheet { plan, space, seen, point };
+    numbered_cells(plan, space, seen, point, 1)
+}
+
+/// The same for one of several people, numbered from 1: the number is the key, and no two have the same identity number.
+pub fn numbered_cells(
+    plan: &Plan,
+    space: &Space,
+    seen: &[Seen],
+    point: &Point,
+    number: usize,
+) -> Vec<(String, String)> {
+    let sheet = Sheet { plan, space, seen, point, number };
     let mut cells = Vec::new();
     for (index, register) in plan.registers.iter().enumerate() {
         let is_read = |kind: fn(SlotKind) -> Option<usize>, column: Option<usize>| {
@@ -39,7 +53,7 @@ pub fn cells(plan: &Plan, space: &Space, seen: &[Seen], point: &Point) -> Vec<(S
                 continue;
             }
             let text = if register.key == Some(place) {
-                "1".to_string()
+                sheet.key(index, place, column)
             } else if is_listed {
                 sheet.text(index, place, column)
             } else if bears_name(column) {
@@ -75,6 +89,7 @@ struct Sheet<'a> {
     space: &'a Space,
     seen: &'a [Seen],
     point: &'a Point,
+    number: usize,
 }
 
 impl Sheet<'_> {
@@ -88,6 +103,13 @@ impl Sheet<'_> {
     fn value(&self, register: usize, kind: SlotKind) -> Value {
         let variable = self.variable(register, kind);
         variable.and_then(|variable| self.point.values.get(variable.index()).copied()).unwrap_or(Value::ANY)
+    }
+
+    fn key(&self, register: usize, place: usize, column: &Column) -> String {
+        match column.ty {
+            Type::Identity | Type::Card => self.text(register, place, column),
+            _ => self.number.to_string(),
+        }
     }
 
     fn text(&self, register: usize, place: usize, column: &Column) -> String {
@@ -146,11 +168,15 @@ impl Sheet<'_> {
         let part = |part| self.value(register, SlotKind::Part(place, part));
         let birth = part(Part::BirthDate);
         let region = match part(Part::Region).set() {
-            OTHER_TEXT | NONE_MEMBER => NOWHERE,
-            set => self.space.texts.get(set.trailing_zeros() as usize).map_or(NOWHERE, String::as_str),
+            OTHER_TEXT | NONE_MEMBER => "",
+            set => self.space.texts.get(set.trailing_zeros() as usize).map_or("", String::as_str),
         };
         let is_region = region.len() == 6 && region.bytes().all(|byte| byte.is_ascii_digit());
-        let region = if is_region { region } else { NOWHERE };
+        let others = u32::try_from(self.number.saturating_sub(1)).unwrap_or_default();
+        let (region, person) = match is_region {
+            true => (region.to_string(), 2 * (others % ORDERS)),
+            false => ((NOWHERE - others % NOWHERES).to_string(), 0),
+        };
         let is_woman = part(Part::Sex).set() == 0b10;
         let differs = self.space.dimensions.iter().zip(&self.point.values).any(|(dimension, value)| {
             value.is_no()
@@ -158,8 +184,8 @@ impl Sheet<'_> {
                     if [one, two].iter().any(|of| Some(**of) == self.variable(register, SlotKind::Column(place))
                         || Some(**of) == self.variable(register, SlotKind::Part(place, Part::Identity))))
         });
-        let order = if differs { 101 + 2 * register as u32 } else { 1 };
-        let number = IdentityNumber::invented(region, Day(birth.lo), order + u32::from(is_woman));
+        let order = if differs { 101 + 2 * register as u32 } else { 1 + person };
+        let number = IdentityNumber::invented(&region, Day(birth.lo), order + u32::from(is_woman));
         number.map(|number| number.as_str().to_string()).unwrap_or_default()
     }
 }

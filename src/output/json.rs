@@ -13,22 +13,21 @@ const FORMAT_VERSION: u32 = 1;
 
 /// One document: policy, month, readings in force, cases.
 pub fn json(plan: &Plan, month: Month, decided: &[DecidedCase], lang: Lang) -> String {
-    let readings: Map<String, Value> = plan
-        .policy
-        .readings
-        .iter()
-        .zip(&plan.chosen)
-        .map(|(reading, chosen)| (reading.name.clone(), json!(reading.options.get(*chosen))))
-        .collect();
     let cases: Vec<Value> = decided.iter().map(|decided| case(plan, decided, lang)).collect();
     let document = json!({
         "format_version": FORMAT_VERSION,
         "policy": plan.policy.name,
         "month": month.to_string(),
-        "readings": readings,
+        "readings": readings(plan),
         "cases": cases,
     });
     format!("{document:#}\n")
+}
+
+/// The readings in force.
+pub(super) fn readings(plan: &Plan) -> Map<String, Value> {
+    let readings = plan.policy.readings.iter().zip(&plan.chosen);
+    readings.map(|(reading, chosen)| (reading.name.clone(), json!(reading.options.get(*chosen)))).collect()
 }
 
 /// One case a line.
@@ -36,14 +35,14 @@ pub fn json_lines(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
     decided.iter().map(|decided| format!("{}\n", case(plan, decided, lang))).collect()
 }
 
+/// For each benefit its status, amount and reasons.
+pub(super) fn benefits(plan: &Plan, decided: &DecidedCase, lang: Lang) -> Map<String, Value> {
+    let benefits = plan.policy.benefits.iter().zip(&decided.benefits);
+    benefits.map(|(model, benefit)| (model.name.clone(), of_benefit(benefit, lang))).collect()
+}
+
 fn case(plan: &Plan, decided: &DecidedCase, lang: Lang) -> Value {
-    let benefits: Map<String, Value> = plan
-        .policy
-        .benefits
-        .iter()
-        .zip(&decided.benefits)
-        .map(|(model, benefit)| (model.name.clone(), of_benefit(benefit, lang)))
-        .collect();
+    let benefits = benefits(plan, decided, lang);
     json!({ "case": decided.key, "benefits": benefits, "total": decided.total().map(amount_text) })
 }
 

@@ -32,7 +32,8 @@ pub fn markdown(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
     text
 }
 
-fn line(cells: &[String]) -> String {
+/// One row of a table.
+pub(super) fn line(cells: &[String]) -> String {
     let escaped: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
     format!("| {} |\n", escaped.join(" | "))
 }

@@ -61,7 +61,7 @@ impl Plan {
     }
 
     /// A fact by its names, and whatever gives its values their meaning: members are bits, numbers have a scale.
-    fn fact_name(&self, slot: usize) -> String {
+    pub(super) fn fact_name(&self, slot: usize) -> String {
         let ty = match self.type_of(slot) {
             Some(Type::Enumeration(members)) => members.join("|"),
             Some(Type::Number { scale }) => scale.to_string(),
@@ -69,12 +69,7 @@ impl Plan {
         };
         let Some(slot) = self.slots.get(slot) else { return String::new() };
         let Some(register) = self.registers.get(slot.register) else { return String::new() };
-        let column = match slot.kind {
-            SlotKind::Listed => None,
-            SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => {
-                register.columns.get(column)
-            }
-        };
+        let column = slot.kind.column().and_then(|column| register.columns.get(column));
         let what = match slot.kind {
             SlotKind::Listed => "listed".to_string(),
             SlotKind::Column(_) => String::new(),
@@ -86,7 +81,7 @@ impl Plan {
 }
 
 /// The operation with what it holds besides its operands.
-fn kind(op: Op) -> String {
+pub(super) fn kind(op: Op) -> String {
     match op {
         Op::Not(_) => "not".to_string(),
         Op::All(_) => "all".to_string(),

@@ -2,6 +2,7 @@
 //!
 //! Running, explaining, coverage and every later reader use this one list.
 
+mod alike;
 mod builder;
 mod canonical;
 mod contest;
@@ -15,6 +16,7 @@ mod slot;
 mod watch;
 mod wording;
 
+pub use alike::decided_alike;
 pub use from_model::{UnknownReading, compile};
 pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step, Watch};
 pub use origin::Origin;
@@ -203,8 +205,22 @@ impl Plan {
     /// A stretch of the policy's text on one line.
     pub fn words(&self, span: crate::syntax::Span) -> String {
         let text = self.source.get(span.range()).unwrap_or_default();
-        let without_comments: Vec<&str> =
-            text.lines().map(|line| line.split(['#', '＃']).next().unwrap_or_default()).collect();
+        let without_comments: Vec<&str> = text.lines().map(uncommented).collect();
         without_comments.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// A line up to its comment; within a quoted text # is no comment.
+fn uncommented(line: &str) -> &str {
+    const QUOTES: [(char, char); 4] = [('"', '"'), ('“', '”'), ('＂', '＂'), ('「', '」')];
+    let mut until: Option<char> = None;
+    for (place, character) in line.char_indices() {
+        match until {
+            Some(end) if character == end => until = None,
+            Some(_) => {}
+            None if matches!(character, '#' | '＃') => return line.get(..place).unwrap_or(line),
+            None => until = QUOTES.iter().find(|(begin, _)| *begin == character).map(|(_, end)| *end),
+        }
+    }
+    line
 }

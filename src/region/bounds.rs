@@ -16,6 +16,16 @@ pub enum Constraint {
     AtLeast(Form, i64),
 }
 
+impl Constraint {
+    /// The variables that it speaks of.
+    pub fn variables(&self) -> Vec<Variable> {
+        match self {
+            Constraint::Among(variable, _) => vec![*variable],
+            Constraint::AtLeast(form, _) => form.terms.iter().map(|(variable, _)| *variable).collect(),
+        }
+    }
+}
+
 /// A set of cases. Bounds on single facts and on differences of two are exact; where a sum of several facts is
 /// bounded, or a value outside linear arithmetic, the set may turn out to be empty although nothing here says so.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +88,7 @@ impl Region {
             let value = self.value(space, *variable);
             return Value::range(value.lo.saturating_add(form.constant), value.hi.saturating_add(form.constant));
         }
-        let (mut lo, mut hi) = self.tightened(space, form);
+        let (mut lo, mut hi) = self.tightened(space, form, &self.sums);
         if form.terms.len() > 1
             && let Some((terms, _)) = form.normal(0)
         {
@@ -112,12 +122,12 @@ impl Region {
 
     /// The bounds of the parts, and of each known sum together with what is left without it: where `x + y < 80` and
     /// `z < 100`, `x + y + z < 180`.
-    fn tightened(&self, space: &Space, form: &Form) -> (i128, i128) {
+    fn tightened(&self, space: &Space, form: &Form, sums: &[Sum]) -> (i128, i128) {
         let (mut lo, mut hi) = self.hull(space, &form.terms);
         if form.terms.len() < 2 {
             return (lo, hi);
         }
-        for sum in &self.sums {
+        for sum in sums {
             let known = Form { terms: sum.terms.clone(), constant: 0 };
             for (factor, least, most) in [(1, sum.range.lo, sum.range.hi), (-1, sum.range.hi, sum.range.lo)] {
                 let Some(rest) = form.plus(&known, -factor) else { continue };
@@ -331,31 +341,36 @@ impl Region {
     }
 
     fn through_sums(&mut self, space: &Space, variable: Variable, changed: &mut Changed) -> bool {
-        let touched: Vec<Sum> =
-            self.sums.iter().filter(|sum| sum.terms.iter().any(|(part, _)| *part == variable)).cloned().collect();
-        touched.iter().all(|sum| {
-            let (least, most) = (i128::from(sum.range.lo), i128::from(sum.range.hi));
-            let (tight_lo, tight_hi) = self.tightened(space, &Form { terms: sum.terms.clone(), constant: 0 });
-            if tight_hi < least || tight_lo > most || tight_lo > tight_hi {
-                return false;
-            }
-            let (lo, hi) = self.hull(space, &sum.terms);
-            sum.terms.iter().all(|(part, factor)| {
-                let own = self.value(space, *part);
-                let ends = [i128::from(own.lo) * i128::from(*factor), i128::from(own.hi) * i128::from(*factor)];
-                let (own_lo, own_hi) = (ends.iter().min().copied(), ends.iter().max().copied());
-                let (Some(own_lo), Some(own_hi)) = (own_lo, own_hi) else { return true };
-                let low = if sum.range.lo == i64::MIN { own_lo } else { least - (hi - own_hi) };
-                let high = if sum.range.hi == i64::MAX { own_hi } else { most - (lo - own_lo) };
-                let factor = i128::from(*factor);
-                let (low, high) = if factor > 0 {
-                    (-(-low).div_euclid(factor), high.div_euclid(factor))
-                } else {
-                    (-(high.div_euclid(-factor)), (-low).div_euclid(-factor))
-                };
-                let cut = |number: i128| i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX });
-                self.within(space, *part, cut(low), cut(high), changed)
-            })
+        let sums = std::mem::take(&mut self.sums);
+        let touched = |sum: &&Sum| sum.terms.iter().any(|(part, _)| *part == variable);
+        let left = sums.iter().filter(touched).all(|sum| self.through_sum(space, sum, &sums, changed));
+        self.sums = sums;
+        left
+    }
+
+    fn through_sum(&mut self, space: &Space, sum: &Sum, others: &[Sum], changed: &mut Changed) -> bool {
+        let (lo, hi) = self.hull(space, &sum.terms);
+        let (least, most) = (i128::from(sum.range.lo), i128::from(sum.range.hi));
+        let (tight_lo, tight_hi) = self.tightened(space, &Form { terms: sum.terms.clone(), constant: 0 }, others);
+        if tight_hi < least || tight_lo > most || tight_lo > tight_hi {
+            return false;
+        }
+        sum.terms.iter().all(|(part, factor)| {
+            let own = self.value(space, *part);
+            let ends = [i128::from(own.lo) * i128::from(*factor), i128::from(own.hi) * i128::from(*factor)];
+            let (own_lo, own_hi) = (ends.iter().min().copied(), ends.iter().max().copied());
+            let (Some(own_lo), Some(own_hi)) = (own_lo, own_hi) else { return true };
+            let low = if sum.range.lo == i64::MIN { own_lo } else { least - (hi - own_hi) };
+            let high = if sum.range.hi == i64::MAX { own_hi } else { most - (lo - own_lo) };
+            let factor = i128::from(*factor);
+            let (low, high) = match factor {
+                1 => (low, high),
+                -1 => (-high, -low),
+                2.. => (-(-low).div_euclid(factor), high.div_euclid(factor)),
+                _ => (-(high.div_euclid(-factor)), (-low).div_euclid(-factor)),
+            };
+            let cut = |number: i128| i64::try_from(number).unwrap_or(if number < 0 { i64::MIN } else { i64::MAX });
+            self.within(space, *part, cut(low), cut(high), changed)
         })
     }
 
@@ -410,6 +425,20 @@ impl Region {
             }
         }
         true
+    }
+
+    /// Bounds on sums of several facts, beyond what follows from the bounds of each.
+    pub(super) fn sums(&self) -> Vec<(&[(Variable, i64)], Value)> {
+        self.sums.iter().map(|sum| (sum.terms.as_slice(), sum.range)).collect()
+    }
+
+    /// The greatest differences that are known between some variables.
+    pub(super) fn apart(&self, variables: &[Variable]) -> Vec<(Variable, Variable, i64)> {
+        let pairs = variables.iter().flat_map(|one| variables.iter().map(move |two| (*one, *two)));
+        pairs
+            .filter(|(one, two)| one != two)
+            .filter_map(|(one, two)| Some((one, two, self.differences.most(Some(one), Some(two))?)))
+            .collect()
     }
 
     /// The variables that sums, differences and terms tie to others.

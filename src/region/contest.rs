@@ -31,10 +31,10 @@ impl Inside<'_> {
         let Some(contest) = plan.contests.get(contest as usize) else { return Err(Open::Stuck(NodeId(0))) };
         let Some(own) = contest.amounts.get(benefit as usize).copied() else { return Err(Open::Stuck(NodeId(0))) };
         let mut others: Vec<Other> = Vec::new();
-        for other in &contest.others {
-            let merged = self.merged.get(&(number, other.group)).copied();
+        for (place, other) in contest.others.iter().enumerate() {
+            let merged = self.merged.get(&(number, place)).copied();
             let most = merged.map_or(self.value(other.amount), |variable| self.region.value(self.space, variable));
-            let is_told = merged.is_some() && others.iter().any(|told| told.group == other.group);
+            let is_told = merged.is_some_and(|variable| others.iter().any(|told| told.amount == Form::of(variable)));
             if most.hi <= 0 || is_told {
                 continue;
             }
@@ -182,8 +182,8 @@ fn candidates(ours: &[(u32, Form)], others: &[Other]) -> Option<Vec<Candidate>> 
 /// The worth of two sets, each as the greatest of some forms; what is drawn beside both is left out.
 fn totals(one: &Candidate, two: &Candidate) -> Option<(Vec<Form>, Vec<Form>)> {
     let expand = |candidate: &Candidate, other: &Candidate| {
-        let own = candidate.beside.iter().filter(|group| !other.beside.contains(group));
-        own.into_iter().try_fold(vec![candidate.mine.clone()], |totals, (_, drawn)| {
+        let mut own = candidate.beside.iter().filter(|group| !other.beside.contains(group));
+        own.try_fold(vec![candidate.mine.clone()], |totals, (_, drawn)| {
             totals.iter().flat_map(|total| drawn.iter().map(|form| total.add(form))).collect::<Option<Vec<Form>>>()
         })
     };

@@ -88,7 +88,7 @@ where
                 Err(constraint) => {
                     for holds in [false, true] {
                         let mut part = region.clone();
-                        if part.narrow(self.space, &constraint, holds) {
+                        if part.narrow(self.space, &constraint, holds) && !part.is_surely_empty(self.space) {
                             self.open.push((part, literals.with(&constraint, holds)));
                         }
                     }

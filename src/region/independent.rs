@@ -11,6 +11,7 @@ use super::view::{Open, View};
 use crate::plan::{NodeId, Op, Plan, SlotKind};
 use crate::value::Value;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::OnceCell;
 
 /// Regions looked at to find out whether a condition can be met and unmet on every day.
 const MOST_REGIONS: usize = 500;
@@ -18,11 +19,14 @@ const MOST_REGIONS: usize = 500;
 /// For each plan the nodes that are facts of their own.
 pub(super) type Independent = Vec<FxHashMap<NodeId, Variable>>;
 
-/// For each plan the groups of others in its contests that are one fact: (contest, group) and the variable.
+/// For each plan the others in its contests that are one fact together: (contest, other) and the variable.
 pub(super) type Merged = Vec<FxHashMap<(usize, usize), Variable>>;
 
-/// A group of others within a contest (contest, group) and their amounts.
-type Group = ((usize, usize), Vec<Variable>);
+/// An amount in a contest that nothing else reads: (contest, other), the group, and the fact.
+type Alone = ((usize, usize), usize, Variable);
+
+/// The contest and group in which an amount stands in each plan; none in a plan that does not read it.
+type Places = Vec<Option<(usize, usize)>>;
 
 /// Facts that are tied to one another: of one row, or of one column of the key register.
 type Unit = (usize, Option<usize>);
@@ -56,36 +60,49 @@ pub(super) fn independent(space: &mut Space, plans: &[(&Plan, &[NodeId])], seen:
     found
 }
 
-/// Finds the groups of other benefits, of which only the greatest counts, that are the same in all plans.
+/// Finds other benefits of which only the greatest counts, in every plan that reads them.
 pub(super) fn merged(space: &mut Space, plans: &[(&Plan, &[NodeId])], seen: &[Vec<Seen>]) -> Merged {
-    let mut groups: Vec<Vec<Group>> = Vec::new();
+    let mut alone: Vec<Vec<Alone>> = Vec::new();
     let mut read: Vec<FxHashSet<Variable>> = Vec::new();
     for ((plan, outputs), seen) in plans.iter().zip(seen) {
         let graph = Graph::new(plan, outputs);
-        let is_read = |slot: &NodeId| seen.get(slot.index()).map(|seen| seen.variable);
-        read.push(graph.nodes.iter().filter_map(is_read).collect());
-        groups.push(graph.groups(space, seen));
+        let variable = |slot: &NodeId| seen.get(slot.index()).map(|seen| seen.variable);
+        read.push(graph.nodes.iter().filter_map(variable).collect());
+        alone.push(graph.alone(space, seen));
     }
-    let shared = |of: &Vec<Variable>| {
-        groups.iter().zip(&read).all(|(groups, read)| {
-            groups.iter().any(|(_, other)| other == of) || of.iter().all(|variable| !read.contains(variable))
-        })
-    };
-    groups
-        .iter()
-        .map(|own| {
-            let kept = own.iter().filter(|(_, of)| shared(of));
-            kept.map(|(place, of)| {
-                let most = of.iter().map(|variable| space.all(*variable).hi).max().unwrap_or_default();
-                let kind = of.first().map_or(Kind::Number { scale: 2 }, |variable| space.kind(*variable).clone());
-                (*place, space.term(Term::Greatest(of.clone()), kind, Value::range(0, most)))
-            })
-            .collect()
-        })
-        .collect()
+    // amounts go together that stand in the same groups
+    let mut groups: Vec<(Places, Vec<Variable>)> = Vec::new();
+    let mut variables: Vec<Variable> = alone.iter().flatten().map(|(_, _, variable)| *variable).collect();
+    variables.sort_unstable();
+    variables.dedup();
+    for variable in variables {
+        let of_plan = |(own, read): (&Vec<Alone>, &FxHashSet<Variable>)| {
+            let found = own.iter().find(|(_, _, of)| *of == variable);
+            match found {
+                Some(((contest, _), group, _)) => Some(Some((*contest, *group))),
+                None => (!read.contains(&variable)).then_some(None),
+            }
+        };
+        let Some(places) = alone.iter().zip(&read).map(of_plan).collect::<Option<Vec<_>>>() else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == places) {
+            Some((_, members)) => members.push(variable),
+            None => groups.push((places, vec![variable])),
+        }
+    }
+    let mut merged: Merged = vec![FxHashMap::default(); plans.len()];
+    for (_, of) in groups.into_iter().filter(|(_, of)| of.len() > 1) {
+        let most = of.iter().map(|variable| space.all(*variable).hi).max().unwrap_or_default();
+        let kind = of.first().map_or(Kind::Number { scale: 2 }, |variable| space.kind(*variable).clone());
+        let greatest = space.term(Term::Greatest(of.clone()), kind, Value::range(0, most));
+        for (merged, alone) in merged.iter_mut().zip(&alone) {
+            let members = alone.iter().filter(|(_, _, variable)| of.contains(variable));
+            merged.extend(members.map(|(place, _, _)| (*place, greatest)));
+        }
+    }
+    merged
 }
 
-/// What makes a condition met and what unmet, where both can be on every day.
+/// What makes a condition met and what unmet, the plainest of each, where both can be on every day.
 fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Option<[Literals; 2]> {
     let mut views = [View::new(plan, seen.to_vec(), &[node], FxHashMap::default())];
     let every_day = space.all(space.today);
@@ -100,20 +117,62 @@ fn both_ways(space: &mut Space, plan: &Plan, seen: &[Seen], node: NodeId) -> Opt
         }
     });
     while let Some(leaf) = explorer.next() {
-        let way = ways.get_mut(usize::from(!leaf.label?))?;
+        let is_both = ways.iter().all(Option::is_some);
+        let way = match leaf.label {
+            Some(answer) => ways.get_mut(usize::from(!answer))?,
+            None if is_both => continue,
+            None => return None,
+        };
         let (space, _) = explorer.parts();
+        let is_plainer = way.as_ref().is_none_or(|way| affirmed(space, &leaf.literals) < affirmed(space, way));
         let is_free = leaf.literals.are_exact(space) && leaf.region.value(space, today) == every_day;
-        if way.is_none() && is_free && leaf.region.point(space).is_some() {
+        if is_plainer && is_free && leaf.region.point(space).is_some() {
             *way = Some(leaf.literals);
-        }
-        if ways.iter().all(Option::is_some) {
-            break;
         }
     }
     match ways {
         [Some(yes), Some(no)] => Some([yes, no]),
         _ => None,
     }
+}
+
+/// One way in which an independent condition is met or unmet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Way {
+    pub condition: Variable,
+    pub holds: bool,
+    /// what it says of the facts that the condition reads
+    pub literals: Literals,
+}
+
+/// All ways in which the independent conditions of a view are met and unmet, as far as some limit allows: what a
+/// region that knows only whether a condition is met leaves open.
+pub fn ways(space: &mut Space, view: &View<'_>, within: &Literals, limits: Limits) -> Vec<Way> {
+    let mut conditions: Vec<(NodeId, Variable)> = view.independent().iter().map(|(node, of)| (*node, *of)).collect();
+    conditions.sort_unstable();
+    let mut found = Vec::new();
+    for (node, condition) in conditions {
+        let mut views = [View::new(view.plan(), view.seen().to_vec(), &[node], FxHashMap::default())];
+        let explorer = explore(space, &mut views, within, limits, |views, space, region| {
+            match views.first().map(|view| view.answer(space, region, node)) {
+                Some(Ok(answer)) => Ok(Some(answer)),
+                Some(Err(Open::Split(split))) => Err(split),
+                _ => Ok(None),
+            }
+        });
+        found.extend(explorer.filter_map(|leaf| {
+            let (holds, literals) = (leaf.label?, leaf.literals);
+            Some(Way { condition, holds, literals })
+        }));
+    }
+    found
+}
+
+/// How much a way of meeting a condition says of a case: that there is a row, that something is so.
+fn affirmed(space: &Space, literals: &Literals) -> usize {
+    let is_truth = |form: &Form| form.terms.iter().all(|(variable, _)| *space.kind(*variable) == Kind::Truth);
+    let affirms = |constraint: &&Constraint| matches!(constraint, Constraint::AtLeast(form, 1) if is_truth(form));
+    literals.list().iter().filter(affirms).count()
 }
 
 /// Whether a condition is that an amount's register has a row, or that the amount is given: without it it is 0.
@@ -134,6 +193,8 @@ struct Graph<'p> {
     nodes: Vec<NodeId>,
     users: FxHashMap<NodeId, Vec<NodeId>>,
     outputs: &'p [NodeId],
+    /// the conditions by their formulas, once they are asked for
+    candidates: OnceCell<FxHashMap<String, NodeId>>,
 }
 
 impl<'p> Graph<'p> {
@@ -152,15 +213,20 @@ impl<'p> Graph<'p> {
         }
         let mut nodes: Vec<NodeId> = seen.into_iter().collect();
         nodes.sort_unstable();
-        Graph { plan, nodes, users, outputs }
+        Graph { plan, nodes, users, outputs, candidates: OnceCell::new() }
     }
 
     /// A condition put together of others; a single comparison gains nothing.
     fn is_candidate(&self, node: NodeId) -> bool {
+        if !self.is_condition(node) || self.outputs.contains(&node) {
+            return false;
+        }
         let below = self.below(node);
         let parts = below.iter().filter_map(|node| self.plan.op(*node));
         let is_joint = parts.into_iter().any(|op| matches!(op, Op::All(_) | Op::Any(_) | Op::If { .. }));
-        self.is_condition(node) && is_joint && !self.outputs.contains(&node)
+        // what benefits come to is no fact
+        let is_paid = self.plan.benefits.iter().any(|benefit| below.contains(&benefit.payable));
+        is_joint && !is_paid
     }
 
     fn is_condition(&self, node: NodeId) -> bool {
@@ -207,27 +273,23 @@ impl<'p> Graph<'p> {
             && self.nodes.iter().filter(is_tied).all(|tied| below.contains(tied))
     }
 
-    /// The groups of others, each of several amounts bound by the same rules and read by nothing else.
-    fn groups(&self, space: &Space, seen: &[Seen]) -> Vec<Group> {
+    /// The others of contests whose amounts nothing but the contest reads, in groups bound by the same rules.
+    fn alone(&self, space: &Space, seen: &[Seen]) -> Vec<Alone> {
         let mut found = Vec::new();
-        let kept = |contest: usize| move |op: Option<Op>| matches!(op, Some(Op::Kept { contest: of, .. }) if of as usize == contest);
         for (at, contest) in self.plan.contests.iter().enumerate() {
-            let mut groups: Vec<usize> = contest.others.iter().map(|other| other.group).collect();
-            groups.sort_unstable();
-            groups.dedup();
-            for group in groups {
-                let others: Vec<_> = contest.others.iter().filter(|other| other.group == group).collect();
-                let alike = others.windows(2).all(|pair| matches!(pair, [one, two] if one.against == two.against));
-                let alone = others.iter().all(|other| {
-                    let users = self.users.get(&other.amount).map(Vec::as_slice).unwrap_or_default();
-                    let only_kept = users.iter().all(|user| kept(at)(self.plan.op(*user)));
-                    !users.is_empty() && only_kept && self.is_private(other.amount)
-                });
-                let variables: Option<Vec<Variable>> =
-                    others.iter().map(|other| self.amount_of(other.amount, space, seen)).collect();
-                if let (true, true, Some(mut variables)) = (alike && others.len() > 1, alone, variables) {
-                    variables.sort_unstable();
-                    found.push(((at, group), variables));
+            let is_kept =
+                |user: &NodeId| matches!(self.plan.op(*user), Some(Op::Kept { contest: of, .. }) if of as usize == at);
+            for (place, other) in contest.others.iter().enumerate() {
+                let mut group = contest.others.iter().filter(|member| member.group == other.group);
+                let alike = group.all(|member| member.against == other.against);
+                let users = self.users.get(&other.amount).map(Vec::as_slice).unwrap_or_default();
+                let only_kept = !users.is_empty() && users.iter().all(is_kept);
+                if alike
+                    && only_kept
+                    && self.is_private(other.amount)
+                    && let Some(variable) = self.amount_of(other.amount, space, seen)
+                {
+                    found.push(((at, place), other.group, variable));
                 }
             }
         }
@@ -274,8 +336,11 @@ impl<'p> Graph<'p> {
     /// The same condition in this plan, private here too; or none, where its facts are not read at all. Nothing
     /// where it is not independent here.
     fn counterpart(&self, formula: &str, units: &FxHashSet<(String, Option<String>)>) -> Option<Option<NodeId>> {
-        let same = |node: &&NodeId| self.is_candidate(**node) && self.plan.canonical(**node) == formula;
-        match self.nodes.iter().find(same) {
+        let candidates = self.candidates.get_or_init(|| {
+            let candidates = self.nodes.iter().rev().filter(|node| self.is_candidate(**node));
+            candidates.map(|node| (self.plan.canonical(*node), *node)).collect()
+        });
+        match candidates.get(formula) {
             Some(node) => self.is_private(*node).then_some(Some(*node)),
             None => {
                 let reads = |node: &NodeId| self.unit_name(node.index()).is_some_and(|unit| units.contains(&unit));

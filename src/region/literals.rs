@@ -2,7 +2,7 @@
 
 use super::bounds::{Constraint, Region};
 use super::form::{Bound, Form};
-use super::space::{Space, Variable};
+use super::space::{Space, Term, Variable};
 
 /// Constraints that all hold, at most one for each set of values and each side of a range.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -54,6 +54,24 @@ impl Literals {
         Literals { list }
     }
 
+    /// These and some others.
+    pub fn and(&self, others: &Literals) -> Literals {
+        others.list.iter().fold(self.clone(), |literals, constraint| literals.with(constraint, true))
+    }
+
+    /// These with one variable known, instead of what they say of it alone.
+    pub fn fixed(&self, variable: Variable, number: i64) -> Literals {
+        let is_own = |constraint: &Constraint| match constraint {
+            Constraint::AtLeast(form, _) => form.terms.iter().all(|(of, _)| *of == variable),
+            Constraint::Among(of, _) => *of == variable,
+        };
+        let rest = Literals { list: self.list.iter().filter(|constraint| !is_own(constraint)).cloned().collect() };
+        let form = Form::of(variable);
+        let least = Constraint::AtLeast(form.clone(), number);
+        let more = Constraint::AtLeast(form, number.saturating_add(1));
+        rest.with(&least, true).with(&more, false)
+    }
+
     /// These without one of them.
     pub fn without(&self, place: usize) -> Literals {
         let list = self.list.iter().enumerate().filter(|(other, _)| *other != place);
@@ -73,6 +91,18 @@ impl Literals {
     pub fn region(&self, space: &Space) -> Option<Region> {
         let mut region = Region::whole(space);
         self.list.iter().all(|constraint| region.narrow(space, constraint, true)).then_some(region)
+    }
+
+    /// What the constraints say of a condition by itself.
+    pub fn answer(&self, condition: Variable) -> Option<bool> {
+        self.list.iter().find_map(|constraint| match constraint {
+            Constraint::AtLeast(form, least) => match form.terms.as_slice() {
+                [(of, 1)] if *of == condition && *least == 1 => Some(true),
+                [(of, -1)] if *of == condition && *least == 0 => Some(false),
+                _ => None,
+            },
+            Constraint::Among(..) => None,
+        })
     }
 
     /// All hold everywhere in a region.
@@ -98,6 +128,22 @@ impl Literals {
         literals
     }
 
+    /// The variables of the constraint added last, and those by which it is met: in a region that was split off, what
+    /// sets it apart from its neighbour.
+    pub fn last(&self, space: &Space) -> Vec<Variable> {
+        let mut found = self.list.last().map(Constraint::variables).unwrap_or_default();
+        for variable in found.clone() {
+            let meanings = space.meanings.get(&variable).zip(self.answer(variable));
+            if let Some(meaning) = meanings.and_then(|(meanings, holds)| meanings.get(usize::from(holds))) {
+                found.extend(meaning.last(space));
+            }
+            if let Some(Term::Of { operands, .. }) = space.term_of(variable) {
+                found.extend(operands.iter().flat_map(|form| form.terms.iter().map(|(part, _)| *part)));
+            }
+        }
+        found
+    }
+
     /// Whether they bound only facts and differences of two: then what a region shows is exact.
     pub(super) fn are_exact(&self, space: &Space) -> bool {
         let is_fact = |variable: &Variable| space.term_of(*variable).is_none();
@@ -114,13 +160,7 @@ impl Literals {
 
     /// The variables that the constraints speak of.
     pub fn variables(&self) -> Vec<Variable> {
-        let mut found: Vec<Variable> = Vec::new();
-        for constraint in &self.list {
-            match constraint {
-                Constraint::Among(variable, _) => found.push(*variable),
-                Constraint::AtLeast(form, _) => found.extend(form.terms.iter().map(|(variable, _)| *variable)),
-            }
-        }
+        let mut found: Vec<Variable> = self.list.iter().flat_map(Constraint::variables).collect();
         found.sort_unstable();
         found.dedup();
         found

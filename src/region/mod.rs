@@ -12,6 +12,7 @@
 mod bounds;
 mod contest;
 mod differences;
+mod emptiness;
 mod explore;
 mod form;
 mod independent;
@@ -24,6 +25,7 @@ mod view;
 pub use bounds::{Constraint, Region};
 pub use explore::{Explorer, Leaf, Limits, explore};
 pub use form::{Bound, Form};
+pub use independent::{Way, ways};
 pub use literals::Literals;
 pub use point::Point;
 pub use space::{Dimension, Group, Kind, OTHER_TEXT, Origin, Seen, Space, Term, Variable, What};

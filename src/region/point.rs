@@ -5,6 +5,7 @@ use super::form::Form;
 use super::independent::{all_independent, meaning};
 use super::space::{Kind, OTHER_TEXT, Origin, Space, Term, Variable, What};
 use crate::check::model::Part;
+use crate::plan::Op;
 use crate::value::{Day, NONE_MEMBER, Value};
 
 /// A value for every fact of a space.
@@ -20,6 +21,12 @@ const MOST_TRIES: usize = 3_000;
 impl Region {
     /// A case of the region, as plain as it can be: whatever does not matter is left out. None when none was found.
     pub fn point(&self, space: &Space) -> Option<Point> {
+        self.point_at_bounds(space, &[])
+    }
+
+    /// A case of the region in which some variables lie at their bounds: at the least value where they are bounded from
+    /// below, at the greatest where only from above. None when none was found.
+    pub fn point_at_bounds(&self, space: &Space, at_bounds: &[Variable]) -> Option<Point> {
         let mut tries = MOST_TRIES;
         let mut order: Vec<Variable> = (0..space.dimensions.len()).map(|index| Variable(index as u32)).collect();
         // what hangs together comes first, so that the rest is never in the way; then what kind of case it is, then sizes
@@ -35,43 +42,48 @@ impl Region {
         let mut whole = self.clone();
         for condition in all_independent(space) {
             let holds = self.value(space, condition).is_yes();
-            if !meaning(space, condition, holds).iter().all(|constraint| whole.narrow(space, constraint, true)) {
-                return None;
+            // a region that says itself how the condition is met needs no other way
+            let mut met = whole.clone();
+            if meaning(space, condition, holds).iter().all(|constraint| met.narrow(space, constraint, true)) {
+                whole = met;
             }
         }
-        let found = fix(space, whole, &order, &mut tries)?;
+        let found = fix(space, whole, &order, at_bounds, &mut tries)?;
         let values = (0..space.dimensions.len()).map(|index| found.value(space, Variable(index as u32)));
         Some(Point { values: values.collect() })
     }
 }
 
 /// Gives the variables values one after the other; takes back what leaves nothing for the rest.
-fn fix(space: &Space, region: Region, order: &[Variable], tries: &mut usize) -> Option<Region> {
+fn fix(space: &Space, region: Region, order: &[Variable], at_bounds: &[Variable], tries: &mut usize) -> Option<Region> {
     let Some((variable, rest)) = order.split_first() else { return Some(region) };
-    for constraint in candidates(space, &region, *variable) {
+    for constraint in candidates(space, &region, *variable, at_bounds.contains(variable)) {
         *tries = tries.checked_sub(1)?;
         let mut part = region.clone();
         let left = constraint.iter().all(|constraint| part.narrow(space, constraint, true));
-        if left && let Some(found) = fix(space, part, rest, tries) {
+        if left && let Some(found) = fix(space, part, rest, at_bounds, tries) {
             return Some(found);
         }
     }
     None
 }
 
-/// Values to try, the plainest first.
-fn candidates(space: &Space, region: &Region, variable: Variable) -> Vec<Vec<Constraint>> {
+/// Values to try, the best first.
+fn candidates(space: &Space, region: &Region, variable: Variable, at_bounds: bool) -> Vec<Vec<Constraint>> {
     let value = region.value(space, variable);
+    let all = space.all(variable);
+    let bounds = [(value.lo > all.lo).then_some(value.lo), (value.hi < all.hi).then_some(value.hi)];
+    let first: Vec<i64> = bounds.into_iter().flatten().filter(|_| at_bounds).collect();
     let exactly = |number: i64| equal(variable, number);
     match space.kind(variable) {
         Kind::Truth | Kind::Number { .. } => {
-            let mut numbers = vec![0, round_up(value.lo), value.lo, value.hi, round_up(value.hi.saturating_sub(99))];
+            let mut numbers = first;
             // who has a row draws something: in a sheet an amount of 0 may stand for no row
             let is_there = |condition: &Variable| region.value(space, *condition).is_yes();
             if space.conditions_of(variable).iter().any(is_there) {
-                numbers.insert(0, round_up(value.lo.max(1)));
-                numbers.insert(1, value.lo.max(1));
+                numbers.extend([round_up(value.lo.max(1)), value.lo.max(1)]);
             }
+            numbers.extend([0, round_up(value.lo), value.lo, value.hi, round_up(value.hi.saturating_sub(99))]);
             keep_within(&mut numbers, value);
             let mut tried: Vec<Vec<Constraint>> = numbers.iter().map(|number| exactly(*number)).collect();
             if let Some(Term::Greatest(of)) = space.term_of(variable) {
@@ -108,19 +120,32 @@ fn candidates(space: &Space, region: &Region, variable: Variable) -> Vec<Vec<Con
             let is_birth = matches!(
                 space.dimension(variable).map(|dimension| &dimension.origin),
                 Some(Origin::Fact { what: What::Part(Part::BirthDate), .. })
-            );
-            let usual = if is_birth { [years(-40), years(-10)] } else { [years(5), years(-1)] };
-            let mut days = vec![usual[0], usual[1], value.lo, value.hi, value.lo + (value.hi - value.lo) / 2];
+            ) || is_aged(space, variable);
+            let usual = if is_birth { [-40, -10, -70] } else { [5, -1, -10] };
+            let mut days = first;
+            days.extend(usual.map(years));
+            days.extend([value.lo, value.hi, value.lo + (value.hi - value.lo) / 2]);
             keep_within(&mut days, value);
             days.into_iter().map(exactly).collect()
         }
         Kind::Month => {
-            let mut months = vec![2023 * 12, value.lo, value.hi];
+            let mut months = first;
+            months.extend([2023 * 12, value.lo, value.hi]);
             keep_within(&mut months, value);
             months.into_iter().map(exactly).collect()
         }
         Kind::Identity => vec![Vec::new()],
     }
+}
+
+/// Some rule asks how old somebody is who was born on this day.
+fn is_aged(space: &Space, variable: Variable) -> bool {
+    let made = space.in_terms.get(variable.index()).into_iter().flatten();
+    let mut terms = made.filter_map(|term| space.term_of(*term));
+    terms.any(|term| match term {
+        Term::Of { op: Op::Age { .. }, operands } => operands.first() == Some(&Form::of(variable)),
+        _ => false,
+    })
 }
 
 fn equal(variable: Variable, number: i64) -> Vec<Constraint> {

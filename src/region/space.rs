@@ -126,6 +126,8 @@ pub struct Space {
     terms: FxHashMap<Term, Variable>,
     /// for each variable the terms that are made of it
     pub(super) in_terms: Vec<Vec<Variable>>,
+    /// the words of the questions about all rows of a register
+    pub(super) row_words: FxHashMap<String, String>,
     /// of each independent condition what makes it unmet, and what met
     pub(super) meanings: FxHashMap<Variable, [Literals; 2]>,
 }
@@ -147,6 +149,7 @@ impl Space {
             places: Vec::new(),
             terms: FxHashMap::default(),
             in_terms: Vec::new(),
+            row_words: FxHashMap::default(),
             meanings: FxHashMap::default(),
         };
         let in_force = days_in_force(plans);
@@ -380,6 +383,11 @@ impl Space {
             }
         }
         variable
+    }
+
+    /// A question about all rows of a register ([`Term::Rows`]) in the policy's words.
+    pub fn words_of_rows<'a>(&'a self, formula: &'a str) -> &'a str {
+        self.row_words.get(formula).map_or(formula, String::as_str)
     }
 
     pub fn term_of(&self, variable: Variable) -> Option<&Term> {

@@ -6,7 +6,7 @@ use super::independent::{independent, is_its_row, merged};
 use super::space::{Kind, OTHER_TEXT, Seen, Space, Term, Variable, operand};
 use crate::check::model::{Aggregate, MONEY_SCALE, Type};
 use crate::eval::{Evaluation, apply};
-use crate::plan::{AggregatePlan, NodeId, Op, Plan, SlotKind, Step};
+use crate::plan::{AggregatePlan, Join, NodeId, Op, Operands, Plan, SlotKind, Step};
 use crate::value::{NONE_MEMBER, NONE_TEXT, Value};
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
@@ -123,7 +123,7 @@ impl<'p> View<'p> {
             .collect();
         evaluation.run_bounded(facts.into_iter(), steps, |evaluation, step| {
             let mut inside = Inside { plan, evaluation, seen, independent, merged, space, region };
-            inside.narrower(step)
+            inside.closer(step)
         });
     }
 
@@ -218,15 +218,31 @@ impl Inside<'_> {
         self.evaluation.value(node)
     }
 
-    /// What the bounds on differences and sums say of a condition that its operands' own bounds leave open.
-    fn narrower(&mut self, step: Step) -> Option<Value> {
+    /// What the bounds on differences and sums say of a condition that its operands' own bounds leave open; and what
+    /// a table comes to for all cases of the region, those among them that no row applies to.
+    fn closer(&mut self, step: Step) -> Option<Value> {
         let answer = match step.op {
             Op::Equal(..) | Op::Less(..) | Op::LessEqual(..) => self.atom(step.node, step.op).ok(),
             Op::Aggregate(rows) if self.is_condition(rows) => self.atom(step.node, step.op).ok(),
             Op::Kept { contest, benefit } => self.kept(contest, benefit).ok(),
+            Op::Choose(list, join) => return self.with_rest(step.node, list, join),
             _ => None,
         };
         answer.map(Value::truth)
+    }
+
+    /// The value of a table of which no row surely applies, with the rest taken in.
+    fn with_rest(&self, node: NodeId, list: Operands, join: Join) -> Option<Value> {
+        let list = self.plan.list(list);
+        let mut whens = list.chunks_exact(2).filter_map(|row| row.first());
+        if whens.any(|when| self.value(*when).is_yes()) {
+            return None;
+        }
+        let (rows, rest) = (self.value(node), self.value(*list.last()?));
+        Some(match join {
+            Join::Set => Value::members(rows.set() | rest.set()),
+            Join::Range => rows.or(rest),
+        })
     }
 
     /// The answer of a condition.
@@ -366,7 +382,7 @@ impl Inside<'_> {
     }
 
     /// The value of the first row of a table that applies.
-    fn chosen(&mut self, list: crate::plan::Operands) -> Result<NodeId, Open> {
+    fn chosen(&mut self, list: Operands) -> Result<NodeId, Open> {
         let list = self.plan.list(list).to_vec();
         for row in list.chunks(2) {
             match row {
@@ -417,7 +433,11 @@ impl Inside<'_> {
 
     /// A question about all rows of a register is a fact of its own.
     fn rows(&mut self, node: NodeId, aggregate: u32) -> Variable {
-        let term = Term::Rows(self.plan.canonical(node));
+        let rows = self.plan.canonical(node);
+        if let Some(origin) = self.plan.origin(node) {
+            self.space.row_words.entry(rows.clone()).or_insert_with(|| self.plan.words(origin.span));
+        }
+        let term = Term::Rows(rows);
         if self.is_condition(aggregate) {
             return self.space.term(term, Kind::Truth, Value::MAYBE);
         }
@@ -609,7 +629,7 @@ impl Inside<'_> {
     }
 
     /// The greatest or least of some forms.
-    fn extreme(&mut self, list: crate::plan::Operands, wanted: Ordering, node: NodeId) -> Result<Form, Open> {
+    fn extreme(&mut self, list: Operands, wanted: Ordering, node: NodeId) -> Result<Form, Open> {
         let nodes = self.plan.list(list).to_vec();
         let ends = |value: Value| if wanted == Ordering::Greater { (value.lo, value.hi) } else { (value.hi, value.lo) };
         let beaten = |one: Value, by: Value| match wanted {

@@ -13,6 +13,7 @@ pub mod mutation;
 mod problem;
 mod report;
 mod run;
+mod specimens;
 mod suite;
 mod test;
 pub mod yaml;
@@ -24,6 +25,7 @@ pub use grouped::{Group, grouped};
 pub use problem::{amount, problems};
 pub use report::{BatchReport, Counts, FileReport, TestReport, Verdict};
 pub use run::{Failure, Found, TestResult, facts_of, run};
+pub use specimens::{Missed, Reached, Specimens, Wanted, specimens};
 pub use suite::{run_batch, run_tests};
 pub use test::{Expectation, Test, tests_of};
 

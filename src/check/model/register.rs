@@ -16,6 +16,16 @@ pub enum SlotKind {
     Part(usize, Part),
 }
 
+impl SlotKind {
+    /// The column whose value it tells something of.
+    pub fn column(self) -> Option<usize> {
+        match self {
+            SlotKind::Listed => None,
+            SlotKind::Column(column) | SlotKind::Present(column) | SlotKind::Part(column, _) => Some(column),
+        }
+    }
+}
+
 /// A register: a list that some body keeps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Register {

@@ -13,6 +13,7 @@ fn command(lines: &Lines<'_>, file: &str, diagnostic: &Diagnostic, lang: Lang) -
     let level = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Notice => "notice",
     };
     let extent = lines.extent(diagnostic.span());
     format!(

@@ -18,6 +18,7 @@ fn object(lines: &Lines<'_>, file: &str, diagnostic: &Diagnostic) -> Value {
         "severity": match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Notice => "notice",
         },
         "message": message(&diagnostic.message),
         "file": file,

@@ -71,6 +71,8 @@ impl Report<'_> {
             (Severity::Error, Lang::En) => "error",
             (Severity::Warning, Lang::Zh) => "提醒",
             (Severity::Warning, Lang::En) => "warning",
+            (Severity::Notice, Lang::Zh) => "说明",
+            (Severity::Notice, Lang::En) => "notice",
         };
         format!("{word}[{}]", self.diagnostic.code)
     }
@@ -97,6 +99,7 @@ impl miette::Diagnostic for Report<'_> {
         Some(match self.diagnostic.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
+            Severity::Notice => miette::Severity::Advice,
         })
     }
 

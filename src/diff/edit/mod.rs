@@ -89,6 +89,12 @@ pub fn edits(old: &Plan, new: &Plan) -> Vec<Edit> {
     drafts.into_iter().map(edit).collect()
 }
 
+/// For each benefit of the old version what it is in the new one: the one of its name, or one that only bears another
+/// name.
+pub(super) fn benefits_kept(old: &Plan, new: &Plan) -> Vec<Option<usize>> {
+    Names::new(&old.policy, &new.policy).into_benefits()
+}
+
 impl Versions<'_> {
     fn drafts(&self) -> Vec<Draft> {
         let (old, new) = (outline::outline(&self.old), outline::outline(&self.new));

@@ -120,6 +120,11 @@ impl<'p> Names<'p> {
         self.benefits.get(old) == Some(&Some(new))
     }
 
+    /// For each old benefit the new one, if any.
+    pub(super) fn into_benefits(self) -> Vec<Option<usize>> {
+        self.benefits
+    }
+
     /// The names of the old benefits, those that were renamed by their new names.
     pub(super) fn benefit_names(&self) -> Vec<String> {
         let new = |to: &Option<usize>| to.and_then(|to| self.new.benefits.get(to));

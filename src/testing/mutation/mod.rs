@@ -5,11 +5,9 @@ mod example_text;
 mod mutant;
 mod place;
 mod run;
-mod same;
 mod sites;
 
 pub use example_text::example_text;
 pub use mutant::{Mutant, MutantKind};
 pub use run::{Counts, Fate, KillingCase, Mutated, Mutation, Proof, Prove, ProvenCase, failing, mutate};
-pub use same::decides_alike;
 pub use sites::mutants;

@@ -2,12 +2,11 @@
 
 use super::example_text::example_text;
 use super::mutant::Mutant;
-use super::same::decides_alike;
 use super::sites::mutants;
 use crate::calendar::{Decider, Decision, days_in_force};
 use crate::cases;
 use crate::diagnostic::{Lang, Message};
-use crate::plan::{Plan, compile};
+use crate::plan::{Plan, compile, decided_alike};
 use crate::syntax::parse;
 use crate::testing::golden::{Golden, run_golden};
 use crate::testing::run::run;
@@ -138,7 +137,7 @@ pub fn mutate(plan: &Plan, tests: &[Test], goldens: &[Golden], prove: &Prove<'_>
 }
 
 fn fate(plan: &Plan, changed: &Plan, name: &str, tests: &[Test], goldens: &[Golden], prove: &Prove<'_>) -> Fate {
-    if decides_alike(plan, changed) {
+    if decided_alike(plan, changed).iter().all(|alike| *alike) {
         return Fate::Idle;
     }
     let mut decider = Decider::new(changed);
