@@ -158,7 +158,7 @@ pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atla
                 undecided.push(Undecided { benefit: name.to_string(), expression, conditions });
             }
         }
-        let found = lines::lines(both, &mut space, &mut views, leaves);
+        let found = lines::lines(both, &mut space, &mut views, leaves, limits);
         undecided.extend(found.unproved.iter().map(|literals| Undecided {
             benefit: name.to_string(),
             expression: lines::outside(&space, literals),
@@ -298,18 +298,22 @@ impl<'p> BothVersions<'p> {
         (leaves, is_complete)
     }
 
-    /// Whether the edit does the same to every case for which some constraints hold.
+    /// Whether the edit does the same to every case for which some constraints hold; takes the regions looked at off
+    /// what is left of some limits.
     pub(super) fn is_uniform(
         self,
         space: &mut Space,
         views: &mut [View<'p>],
         within: &Literals,
         effect: &Effect,
-        limits: Limits,
+        most: usize,
+        left: &mut Limits,
     ) -> bool {
+        let limits = Limits { regions: left.regions.min(most) };
         let mut explorer =
             explore(space, views, within, limits, |views, space, region| self.effect(views, space, region));
         let is_same = explorer.by_ref().all(|leaf| leaf.label == *effect);
+        left.regions -= limits.regions - explorer.left();
         is_same && explorer.is_complete()
     }
 
