@@ -21,6 +21,9 @@ pub struct Impact {
     pub undecided: Vec<Undecided>,
     /// how many regions were told apart
     pub regions: usize,
+    /// the first and last day compared, where the versions are not in force at the same time: only the days on
+    /// which both are
+    pub days: Option<(Day, Option<Day>)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -136,7 +139,13 @@ pub(super) struct BothVersions<'p> {
 
 /// Everything that an edit changes, over all possible cases.
 pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atlas<'p>) {
-    let mut impact = Impact { benefits: Vec::new(), lines: Vec::new(), undecided: Vec::new(), regions: 0 };
+    let mut impact = Impact {
+        benefits: Vec::new(),
+        lines: Vec::new(),
+        undecided: Vec::new(),
+        regions: 0,
+        days: days_compared(old, new),
+    };
     let mut atlas = Atlas { sheets: Vec::new(), lines: Vec::new() };
     for (at, (name, both)) in versions(old, new).into_iter().enumerate() {
         let (of_old, of_new) = (nodes(both.old), nodes(both.new));
@@ -379,6 +388,15 @@ impl<'p> BothVersions<'p> {
             });
         Ok(Effect::Changed { before, after, direction, knock_on, in_force })
     }
+}
+
+/// The days on which both versions are in force, where these are not all days of either; none where there is no such day.
+fn days_compared(old: &Plan, new: &Plan) -> Option<(Day, Option<Day>)> {
+    let (one, two) = (&old.policy.header, &new.policy.header);
+    let same = (one.effective_from, one.effective_until) == (two.effective_from, two.effective_until);
+    let from = one.effective_from.max(two.effective_from).map(Day::from_date)?;
+    let until = [one.effective_until, two.effective_until].into_iter().flatten().min().map(Day::from_date);
+    (!same && until.is_none_or(|until| from <= until)).then_some((from, until))
 }
 
 /// Whether a policy is in force on the days of a region.
