@@ -3,6 +3,7 @@
 use super::bounds::{Constraint, Region};
 use super::form::{Bound, Form};
 use super::space::{Space, Term, Variable};
+use crate::plan::Op;
 
 /// Constraints that all hold, at most one for each set of values and each side of a range.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -144,18 +145,44 @@ impl Literals {
         found
     }
 
-    /// Whether they bound only facts and differences of two: then what a region shows is exact.
+    /// Whether what a region shows of them is exact: they bound facts, differences of two, and months and ages of facts
+    /// that nothing else bounds.
     pub(super) fn are_exact(&self, space: &Space) -> bool {
-        let is_fact = |variable: &Variable| space.term_of(*variable).is_none();
-        let is_difference = self.list.iter().all(|constraint| match constraint {
+        let is_short = |constraint: &Constraint| match constraint {
             Constraint::Among(..) => true,
             Constraint::AtLeast(form, _) => match form.terms.as_slice() {
                 [_] => true,
                 [(_, one), (_, two)] => one + two == 0,
                 _ => false,
             },
+        };
+        let variables = self.variables();
+        self.list.iter().all(is_short) && variables.iter().all(|variable| self.is_free(space, *variable, &variables))
+    }
+
+    /// Whether a variable is a fact, or a value whose facts are bounded by nothing else: an age takes every number
+    /// whatever the day is; other values, which may leave days out, are bounded on one side only.
+    fn is_free(&self, space: &Space, variable: Variable, among: &[Variable]) -> bool {
+        let (op, operands) = match space.term_of(variable) {
+            None => return true,
+            Some(Term::Of { op, operands }) => (op, operands),
+            Some(_) => return false,
+        };
+        let parts = operands.iter().flat_map(|form| form.terms.iter().map(|(part, _)| *part));
+        let facts: Vec<Variable> = parts.filter(|part| *part != space.today).collect();
+        let made_of = |term: &Variable, fact: &Variable| {
+            space.in_terms.get(fact.index()).is_some_and(|terms| terms.contains(term))
+        };
+        let is_tied =
+            |other: &Variable| *other != variable && facts.iter().any(|fact| fact == other || made_of(other, fact));
+        let of_it = self.list.iter().filter_map(|constraint| match constraint {
+            Constraint::AtLeast(form, _) if form.terms.iter().any(|(of, _)| *of == variable) => Some(form.terms.len()),
+            _ => None,
         });
-        is_difference && self.variables().iter().all(is_fact)
+        let lengths: Vec<usize> = of_it.collect();
+        let is_age = matches!(op, Op::Age { .. }) && lengths.iter().all(|length| *length == 1);
+        let is_one_fact = matches!(facts.as_slice(), [fact] if space.term_of(*fact).is_none());
+        is_one_fact && (is_age || lengths.len() == 1) && !among.iter().any(is_tied)
     }
 
     /// The variables that the constraints speak of.
