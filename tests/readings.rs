@@ -134,12 +134,17 @@ proptest! {
         }
     }
 
+}
+
+proptest! {
+    #![proptest_config(tries(96))]
+
     /// Every option of a random policy, and the policy without one of its declarations.
     #[test]
     fn what_is_decided_alike_comes_out_alike(
         policy in policy(),
         without in any::<prop::sample::Index>(),
-        people in prop::collection::vec(partly_known(record()), 6),
+        people in prop::collection::vec(prop_oneof![record(), partly_known(record())], 16),
     ) {
         let source = policy.source();
         let one = compile(model(&source), &source, &[]).unwrap();

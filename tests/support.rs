@@ -26,11 +26,7 @@ pub fn tries(count: u32) -> ProptestConfig {
     if config.rng_seed == RngSeed::Random {
         config.rng_seed = RngSeed::Fixed(2023);
     }
-    ProptestConfig {
-        failure_persistence: None,
-        max_shrink_iters: std::env::var("SHRINK").ok().map_or(1000, |n| n.parse().unwrap()),
-        ..config
-    }
+    ProptestConfig { failure_persistence: None, max_shrink_iters: 1000, ..config }
 }
 
 /// A policy that must be sound.

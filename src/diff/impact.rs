@@ -21,6 +21,9 @@ pub struct Impact {
     pub undecided: Vec<Undecided>,
     /// how many regions were told apart
     pub regions: usize,
+    /// the first and last day compared, where the versions are not in force at the same time: only the days on
+    /// which both are
+    pub days: Option<(Day, Option<Day>)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -136,7 +139,13 @@ pub(super) struct BothVersions<'p> {
 
 /// Everything that an edit changes, over all possible cases.
 pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atlas<'p>) {
-    let mut impact = Impact { benefits: Vec::new(), lines: Vec::new(), undecided: Vec::new(), regions: 0 };
+    let mut impact = Impact {
+        benefits: Vec::new(),
+        lines: Vec::new(),
+        undecided: Vec::new(),
+        regions: 0,
+        days: days_compared(old, new),
+    };
     let mut atlas = Atlas { sheets: Vec::new(), lines: Vec::new() };
     for (at, (name, both)) in versions(old, new).into_iter().enumerate() {
         let (of_old, of_new) = (nodes(both.old), nodes(both.new));
@@ -158,7 +167,7 @@ pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atla
                 undecided.push(Undecided { benefit: name.to_string(), expression, conditions });
             }
         }
-        let found = lines::lines(both, &mut space, &mut views, leaves);
+        let found = lines::lines(both, &mut space, &mut views, leaves, limits);
         undecided.extend(found.unproved.iter().map(|literals| Undecided {
             benefit: name.to_string(),
             expression: lines::outside(&space, literals),
@@ -298,18 +307,22 @@ impl<'p> BothVersions<'p> {
         (leaves, is_complete)
     }
 
-    /// Whether the edit does the same to every case for which some constraints hold.
+    /// Whether the edit does the same to every case for which some constraints hold; takes the regions looked at off
+    /// what is left of some limits.
     pub(super) fn is_uniform(
         self,
         space: &mut Space,
         views: &mut [View<'p>],
         within: &Literals,
         effect: &Effect,
-        limits: Limits,
+        most: usize,
+        left: &mut Limits,
     ) -> bool {
+        let limits = Limits { regions: left.regions.min(most) };
         let mut explorer =
             explore(space, views, within, limits, |views, space, region| self.effect(views, space, region));
         let is_same = explorer.by_ref().all(|leaf| leaf.label == *effect);
+        left.regions -= limits.regions - explorer.left();
         is_same && explorer.is_complete()
     }
 
@@ -375,6 +388,15 @@ impl<'p> BothVersions<'p> {
             });
         Ok(Effect::Changed { before, after, direction, knock_on, in_force })
     }
+}
+
+/// The days on which both versions are in force, where these are not all days of either; none where there is no such day.
+fn days_compared(old: &Plan, new: &Plan) -> Option<(Day, Option<Day>)> {
+    let (one, two) = (&old.policy.header, &new.policy.header);
+    let same = (one.effective_from, one.effective_until) == (two.effective_from, two.effective_until);
+    let from = one.effective_from.max(two.effective_from).map(Day::from_date)?;
+    let until = [one.effective_until, two.effective_until].into_iter().flatten().min().map(Day::from_date);
+    (!same && until.is_none_or(|until| from <= until)).then_some((from, until))
 }
 
 /// Whether a policy is in force on the days of a region.

@@ -27,12 +27,13 @@ pub(super) struct Lines {
     pub(super) unproved: Vec<Literals>,
 }
 
-/// The changed regions in as few lines as widening gives.
+/// The changed regions in as few lines as widening gives: when the limits are reached, the rest is told region by region.
 pub(super) fn lines<'p>(
     both: BothVersions<'p>,
     space: &mut Space,
     views: &mut [View<'p>],
     leaves: Vec<Leaf<Effect>>,
+    mut left: Limits,
 ) -> Lines {
     let mut found = Lines { lines: Vec::new(), unproved: Vec::new() };
     let mut changed: Vec<Leaf<Effect>> =
@@ -46,12 +47,15 @@ pub(super) fn lines<'p>(
             continue;
         }
         let literals = leaf.literals.simplified(space);
-        let widened = widen(both, space, views, literals.clone(), &leaf.label, &bounds);
+        let widened = widen(both, space, views, literals.clone(), &leaf.label, &bounds, &mut left);
         match line(both, space, views, &widened, &leaf) {
             Some(line) => {
-                found
-                    .lines
-                    .retain(|known| known.literals.region(space).is_none_or(|region| !widened.contain(space, &region)));
+                if widened != literals {
+                    let is_left = |known: &Line| {
+                        known.literals.region(space).is_none_or(|region| !widened.contain(space, &region))
+                    };
+                    found.lines.retain(is_left);
+                }
                 let Effect::Changed { before, after, .. } = leaf.label else { continue };
                 found.lines.push(Line { literals: widened, amounts: [before, after], line });
             }
@@ -71,19 +75,21 @@ fn widen<'p>(
     mut literals: Literals,
     effect: &Effect,
     bounds: &[Constraint],
+    left: &mut Limits,
 ) -> Literals {
-    let limits = Limits { regions: MOST_REGIONS };
     let mut place = literals.list().len();
-    while place > 0 {
+    while place > 0 && left.regions > 0 {
         place -= 1;
         let Some(constraint) = literals.list().get(place).cloned() else { continue };
         let weaker = weaker(&constraint, bounds).into_iter().map(|bound| literals.replaced(place, bound));
         let wider: Vec<Literals> = [literals.without(place)].into_iter().chain(weaker).collect();
-        let uniform = wider.into_iter().find(|wider| both.is_uniform(space, views, wider, effect, limits));
+        let uniform = wider.into_iter().find(|wider| both.is_uniform(space, views, wider, effect, MOST_REGIONS, left));
         literals = uniform.unwrap_or(literals);
     }
     let mut place = 0;
-    while let Some(constraint) = literals.list().get(place).cloned() {
+    while left.regions > 0
+        && let Some(constraint) = literals.list().get(place).cloned()
+    {
         if let Constraint::Among(variable, set) = constraint {
             let mut set = set;
             for bit in (0..64).map(|bit| 1_u64 << bit) {
@@ -93,7 +99,7 @@ fn widen<'p>(
                 let added = Literals::none().with(&Constraint::Among(variable, bit), true);
                 let there = literals.without(place);
                 let part = added.list().iter().fold(there, |sofar, constraint| sofar.with(constraint, true));
-                if part.region(space).is_some() && both.is_uniform(space, views, &part, effect, limits) {
+                if part.region(space).is_some() && both.is_uniform(space, views, &part, effect, MOST_REGIONS, left) {
                     set |= bit;
                 }
             }

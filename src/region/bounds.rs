@@ -88,7 +88,7 @@ impl Region {
             let value = self.value(space, *variable);
             return Value::range(value.lo.saturating_add(form.constant), value.hi.saturating_add(form.constant));
         }
-        let (mut lo, mut hi) = self.hull(space, &form.terms);
+        let (mut lo, mut hi) = self.tightened(space, form, &self.sums);
         if form.terms.len() > 1
             && let Some((terms, _)) = form.normal(0)
         {
@@ -118,6 +118,30 @@ impl Region {
             let (one, two) = (i128::from(value.lo) * i128::from(*factor), i128::from(value.hi) * i128::from(*factor));
             (lo + one.min(two), hi + one.max(two))
         })
+    }
+
+    /// The bounds of the parts, and of each known sum together with what is left without it: where `x + y < 80` and
+    /// `z < 100`, `x + y + z < 180`.
+    fn tightened(&self, space: &Space, form: &Form, sums: &[Sum]) -> (i128, i128) {
+        let (mut lo, mut hi) = self.hull(space, &form.terms);
+        if form.terms.len() < 2 {
+            return (lo, hi);
+        }
+        for sum in sums {
+            let known = Form { terms: sum.terms.clone(), constant: 0 };
+            for (factor, least, most) in [(1, sum.range.lo, sum.range.hi), (-1, sum.range.hi, sum.range.lo)] {
+                let Some(rest) = form.plus(&known, -factor) else { continue };
+                let (rest_lo, rest_hi) = self.hull(space, &rest.terms);
+                let times = |bound: i64| i128::from(bound) * i128::from(factor);
+                if !matches!(least, i64::MIN | i64::MAX) {
+                    lo = lo.max(times(least) + rest_lo);
+                }
+                if !matches!(most, i64::MIN | i64::MAX) {
+                    hi = hi.min(times(most) + rest_hi);
+                }
+            }
+        }
+        (lo, hi)
     }
 
     /// What is known of a sum in lowest terms beyond the bounds of its parts.
@@ -319,15 +343,16 @@ impl Region {
     fn through_sums(&mut self, space: &Space, variable: Variable, changed: &mut Changed) -> bool {
         let sums = std::mem::take(&mut self.sums);
         let touched = |sum: &&Sum| sum.terms.iter().any(|(part, _)| *part == variable);
-        let left = sums.iter().filter(touched).all(|sum| self.through_sum(space, sum, changed));
+        let left = sums.iter().filter(touched).all(|sum| self.through_sum(space, sum, &sums, changed));
         self.sums = sums;
         left
     }
 
-    fn through_sum(&mut self, space: &Space, sum: &Sum, changed: &mut Changed) -> bool {
+    fn through_sum(&mut self, space: &Space, sum: &Sum, others: &[Sum], changed: &mut Changed) -> bool {
         let (lo, hi) = self.hull(space, &sum.terms);
         let (least, most) = (i128::from(sum.range.lo), i128::from(sum.range.hi));
-        if hi < least || lo > most {
+        let (tight_lo, tight_hi) = self.tightened(space, &Form { terms: sum.terms.clone(), constant: 0 }, others);
+        if tight_hi < least || tight_lo > most || tight_lo > tight_hi {
             return false;
         }
         sum.terms.iter().all(|(part, factor)| {

@@ -54,6 +54,11 @@ where
 }
 
 impl<'p, F> Explorer<'_, 'p, F> {
+    /// How many more regions may be looked at.
+    pub fn left(&self) -> usize {
+        self.left
+    }
+
     /// All regions have been looked at: the limit was not reached.
     pub fn is_complete(&self) -> bool {
         self.open.is_empty()

@@ -88,6 +88,11 @@ fn candidates(space: &Space, region: &Region, variable: Variable, choice: Choice
     match space.kind(variable) {
         Kind::Truth | Kind::Number { .. } => {
             let mut numbers = first;
+            // who has a row draws something: in a sheet an amount of 0 may stand for no row
+            let is_there = |condition: &Variable| region.value(space, *condition).is_yes();
+            if space.conditions_of(variable).iter().any(is_there) {
+                numbers.extend([round_up(value.lo.max(1)), value.lo.max(1)]);
+            }
             numbers.extend([0, round_up(value.lo), value.lo, value.hi, round_up(value.hi.saturating_sub(99))]);
             keep_within(&mut numbers, value);
             let mut tried: Vec<Vec<Constraint>> = numbers.iter().map(|number| exactly(*number)).collect();

@@ -152,15 +152,7 @@ impl Space {
             row_words: FxHashMap::default(),
             meanings: FxHashMap::default(),
         };
-        let from = plans.iter().filter_map(|plan| plan.policy.header.effective_from).min();
-        let until = plans.iter().filter_map(|plan| plan.policy.header.effective_until);
-        let all_end = plans.iter().all(|plan| plan.policy.header.effective_until.is_some());
-        let until = until.max().filter(|_| all_end);
-        let days = days();
-        let in_force = Value::range(
-            from.map_or(days.lo, |date| Day::from_date(date).0),
-            until.map_or(days.hi, |date| Day::from_date(date).0),
-        );
+        let in_force = days_in_force(plans);
         space.today = space.add(Dimension {
             origin: Origin::Today,
             kind: Kind::Date,
@@ -404,6 +396,18 @@ impl Space {
             _ => None,
         }
     }
+}
+
+/// The days on which all plans are in force; where there is none, as when one follows on another, those of any.
+fn days_in_force(plans: &[&Plan]) -> Value {
+    let days = days();
+    let own = |plan: &&Plan| {
+        let header = &plan.policy.header;
+        let from = header.effective_from.map_or(days.lo, |date| Day::from_date(date).0);
+        Value::range(from, header.effective_until.map_or(days.hi, |date| Day::from_date(date).0))
+    };
+    let all = plans.iter().map(own).fold(days, |all, own| Value::range(all.lo.max(own.lo), all.hi.min(own.hi)));
+    if all.lo <= all.hi { all } else { plans.iter().map(own).reduce(Value::or).unwrap_or(days) }
 }
 
 /// The days that policies speak of.

@@ -91,6 +91,7 @@ fn impact() -> Impact {
             conditions: vec![Message::new("月额 不为 0", "amount is not 0")],
         }],
         regions: 12,
+        days: None,
     }
 }
 

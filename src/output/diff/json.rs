@@ -74,6 +74,10 @@ pub(in crate::output) fn impact(impact: &Impact, blind_spots: Option<&[usize]>, 
         })
     });
     json!({
+        "days": impact.days.map(|(from, until)| json!({
+            "from": from.to_string(),
+            "until": until.map(|until| until.to_string()),
+        })),
         "benefits": verdicts.collect::<Vec<_>>(),
         "lines": impact.lines.iter().enumerate().map(line).collect::<Vec<_>>(),
         "undecided": undecided.collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 use super::closing::closing;
 use super::money::signed;
 use super::pretty::heading;
-use super::words::{self, arrow, benefit_name, say};
+use super::words::{self, arrow, benefit_name, days_text, say};
 use super::{impact, touched};
 use crate::batch::shown_key;
 use crate::diagnostic::Lang;
@@ -24,6 +24,7 @@ pub fn markdown(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
     }
     if let Some(found) = &comparison.impact {
         text += &title("可能影响哪些情形", "Which cases it can touch", lang);
+        text.extend(days_text(found, lang).map(|days| format!("{days}\n\n")));
         text += &of_impact(comparison, found, plan, lang);
     }
     if let Some(found) = &comparison.touched {

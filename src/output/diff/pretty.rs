@@ -1,7 +1,7 @@
 //! A comparison for the terminal.
 
 use super::closing::closing;
-use super::words::say;
+use super::words::{days_text, say};
 use super::{impact, touched};
 use crate::diagnostic::Lang;
 use crate::diff::{Comparison, Version};
@@ -16,6 +16,7 @@ pub fn pretty(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
     }
     if let Some(found) = &comparison.impact {
         text += say(lang, "\n■ 可能影响哪些情形\n", "\n■ Which cases it can touch\n");
+        text.extend(days_text(found, lang).map(|days| format!("  {days}\n")));
         text += &impact::text(comparison, found, plan, lang);
     }
     if let Some(found) = &comparison.touched {

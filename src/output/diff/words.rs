@@ -2,7 +2,7 @@
 
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
-use crate::diff::{BenefitChange, Cause, Direction, Kind, Touched, Verdict};
+use crate::diff::{BenefitChange, Cause, Direction, Impact, Kind, Touched, Verdict};
 use crate::explain::{range_text, status_text};
 use crate::value::Value;
 
@@ -81,4 +81,17 @@ pub(super) fn benefit_name(touched: &Touched, benefit: usize) -> &str {
 /// A list in the marks of the language.
 pub(super) fn listed(items: &[String], lang: Lang) -> String {
     items.join(say(lang, "，", ", "))
+}
+
+/// Which days are compared, where the versions are not in force at the same time.
+pub fn days_text(impact: &Impact, lang: Lang) -> Option<String> {
+    let (from, until) = impact.days?;
+    Some(match (lang, until) {
+        (Lang::Zh, None) => format!("两版施行期不同，只比较都施行的日子：{from} 起"),
+        (Lang::Zh, Some(until)) => format!("两版施行期不同，只比较都施行的日子：{from} 至 {until}"),
+        (Lang::En, None) => format!("Only days on which both versions are in force are compared: from {from}"),
+        (Lang::En, Some(until)) => {
+            format!("Only days on which both versions are in force are compared: {from} to {until}")
+        }
+    })
 }

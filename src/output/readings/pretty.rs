@@ -125,7 +125,7 @@ pub fn closing(readings: Readings<'_>, lang: Lang) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, words)| match lang {
             Lang::Zh => format!("{words} {number} 种"),
-            Lang::En => format!("{number} {words}"),
+            Lang::En => format!("{words}: {number}"),
         })
         .collect();
     let options = readings.alternatives.len();

@@ -67,7 +67,10 @@ pub(super) fn still_open(weighing: &Weighing, lang: Lang) -> Option<String> {
 /// All benefits of an option together.
 pub(super) fn total(weighed: &Weighed, lang: Lang) -> String {
     let (cases, money) = (count(weighed.cases), signed(weighed.difference()));
+    let is_open = weighed.benefits.iter().all(|weight| weight.cases() == weight.unsettled.cases);
     match lang {
+        Lang::Zh if is_open => format!("合计：{cases} 人变化，金额待核实"),
+        Lang::En if is_open => format!("in all: {cases} change, amounts to be verified"),
         Lang::Zh => format!("合计：{cases} 人变化，每月 {money} 元（不含待核实）"),
         Lang::En => format!("in all: {cases} change, {money} yuan a month (without what is unverified)"),
     }
