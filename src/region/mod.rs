@@ -27,6 +27,6 @@ pub use explore::{Explorer, Leaf, Limits, explore};
 pub use form::{Bound, Form};
 pub use independent::{Way, ways};
 pub use literals::Literals;
-pub use point::Point;
+pub use point::{Choice, Point};
 pub use space::{Dimension, Group, Kind, OTHER_TEXT, Origin, Seen, Space, Term, Variable, What};
 pub use view::{Open, View, views};

@@ -15,18 +15,27 @@ pub struct Point {
     pub values: Vec<Value>,
 }
 
+/// Which case of a region is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Choice<'a> {
+    /// variables that lie at their bounds: at the least value where they are bounded from below, at the greatest where
+    /// only from above
+    pub at_bounds: &'a [Variable],
+    /// among names that come out alike, and amounts of which only the greatest counts, which one it is (counted round)
+    pub turn: usize,
+}
+
 /// How many values are tried before a region is given up.
 const MOST_TRIES: usize = 3_000;
 
 impl Region {
     /// A case of the region, as plain as it can be: whatever does not matter is left out. None when none was found.
     pub fn point(&self, space: &Space) -> Option<Point> {
-        self.point_at_bounds(space, &[])
+        self.chosen_point(space, Choice::default())
     }
 
-    /// A case of the region in which some variables lie at their bounds: at the least value where they are bounded from
-    /// below, at the greatest where only from above. None when none was found.
-    pub fn point_at_bounds(&self, space: &Space, at_bounds: &[Variable]) -> Option<Point> {
+    /// A case of the region that is as chosen, or else as plain as it can be. None when none was found.
+    pub fn chosen_point(&self, space: &Space, choice: Choice<'_>) -> Option<Point> {
         let mut tries = MOST_TRIES;
         let mut order: Vec<Variable> = (0..space.dimensions.len()).map(|index| Variable(index as u32)).collect();
         // what hangs together comes first, so that the rest is never in the way; then what kind of case it is, then sizes
@@ -48,20 +57,20 @@ impl Region {
                 whole = met;
             }
         }
-        let found = fix(space, whole, &order, at_bounds, &mut tries)?;
+        let found = fix(space, whole, &order, choice, &mut tries)?;
         let values = (0..space.dimensions.len()).map(|index| found.value(space, Variable(index as u32)));
         Some(Point { values: values.collect() })
     }
 }
 
 /// Gives the variables values one after the other; takes back what leaves nothing for the rest.
-fn fix(space: &Space, region: Region, order: &[Variable], at_bounds: &[Variable], tries: &mut usize) -> Option<Region> {
+fn fix(space: &Space, region: Region, order: &[Variable], choice: Choice<'_>, tries: &mut usize) -> Option<Region> {
     let Some((variable, rest)) = order.split_first() else { return Some(region) };
-    for constraint in candidates(space, &region, *variable, at_bounds.contains(variable)) {
+    for constraint in candidates(space, &region, *variable, choice) {
         *tries = tries.checked_sub(1)?;
         let mut part = region.clone();
         let left = constraint.iter().all(|constraint| part.narrow(space, constraint, true));
-        if left && let Some(found) = fix(space, part, rest, at_bounds, tries) {
+        if left && let Some(found) = fix(space, part, rest, choice, tries) {
             return Some(found);
         }
     }
@@ -69,10 +78,11 @@ fn fix(space: &Space, region: Region, order: &[Variable], at_bounds: &[Variable]
 }
 
 /// Values to try, the best first.
-fn candidates(space: &Space, region: &Region, variable: Variable, at_bounds: bool) -> Vec<Vec<Constraint>> {
+fn candidates(space: &Space, region: &Region, variable: Variable, choice: Choice<'_>) -> Vec<Vec<Constraint>> {
     let value = region.value(space, variable);
     let all = space.all(variable);
     let bounds = [(value.lo > all.lo).then_some(value.lo), (value.hi < all.hi).then_some(value.hi)];
+    let at_bounds = choice.at_bounds.contains(&variable);
     let first: Vec<i64> = bounds.into_iter().flatten().filter(|_| at_bounds).collect();
     let exactly = |number: i64| equal(variable, number);
     match space.kind(variable) {
@@ -88,10 +98,11 @@ fn candidates(space: &Space, region: &Region, variable: Variable, at_bounds: boo
             keep_within(&mut numbers, value);
             let mut tried: Vec<Vec<Constraint>> = numbers.iter().map(|number| exactly(*number)).collect();
             if let Some(Term::Greatest(of)) = space.term_of(variable) {
-                // the first of them is all there is
+                // one of them is all there is
+                let one = choice.turn % of.len().max(1);
                 for (constraints, number) in tried.iter_mut().zip(numbers) {
                     for (place, part) in of.iter().enumerate() {
-                        constraints.extend(equal(*part, if place == 0 { number } else { 0 }));
+                        constraints.extend(equal(*part, if place == one { number } else { 0 }));
                     }
                 }
             }
@@ -100,7 +111,9 @@ fn candidates(space: &Space, region: &Region, variable: Variable, at_bounds: boo
         Kind::Members | Kind::Text => {
             let set = value.set();
             let bits = (0..62).map(|bit| 1_u64 << bit).chain([OTHER_TEXT]);
-            let named = bits.filter(|bit| set & bit != 0);
+            let mut named: Vec<u64> = bits.filter(|bit| set & bit != 0).collect();
+            let turn = choice.turn % named.len().max(1);
+            named.rotate_left(turn);
             let none = (set & NONE_MEMBER != 0).then_some(NONE_MEMBER);
             // of a register that has no row nothing is named
             let is_plain = space

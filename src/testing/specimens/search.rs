@@ -6,7 +6,7 @@ use crate::calendar::{Decider, Status};
 use crate::cases::needed_registers;
 use crate::explain::{numbered_cells, read_back};
 use crate::plan::Plan;
-use crate::region::{Kind, Literals, Point, Region, Space, Variable, View};
+use crate::region::{Choice, Kind, Literals, Point, Region, Space, Variable, View};
 use crate::value::Day;
 
 /// Regions that are tried to be reached by the same case.
@@ -105,12 +105,21 @@ impl Search<'_, '_> {
         let at_bounds = self.at_bounds(goals);
         let (first, last) = self.days;
         let mut best: Option<Found> = None;
-        for (day, is_near, at_bounds) in
-            [(first, true, at_bounds.as_slice()), (last, true, &at_bounds), (first, true, &[]), (first, false, &[])]
-        {
+        // three regions in a row are often below, at and above one bound
+        let turn = goals.iter().map(|goal| goal.place).max().unwrap_or_default() / 3;
+        let at_bounds = Choice { at_bounds: &at_bounds, turn };
+        let plain = Choice::default();
+        let attempts = [
+            (first, true, at_bounds),
+            (last, true, at_bounds),
+            (first, true, Choice { turn: 0, ..at_bounds }),
+            (first, true, plain),
+            (first, false, plain),
+        ];
+        for (day, is_near, choice) in attempts {
             let region = all(goals).fixed(self.space.today, day.0).region(self.space);
             let region = region.map(|region| if is_near { self.nearly_paid(region, goals) } else { region });
-            let point = region.and_then(|region| region.point_at_bounds(self.space, at_bounds));
+            let point = region.and_then(|region| region.chosen_point(self.space, choice));
             let Some(case) = point.and_then(|point| self.found(decider, point)) else { continue };
             if goals.iter().all(|goal| case.reaches.contains(&goal.place)) {
                 if shows(&case) {
