@@ -91,11 +91,10 @@ fn few_people_reach_every_region_of_the_wulong_benefits() {
 fn one_person_alone_reaches_one_region() {
     let plan = plan(TINY);
     let sheet = found(&plan, Wanted::Few);
-    let reached = |sheet: &Specimens| unreached(&plan, sheet).1;
-    assert_eq!(reached(&sheet), 0);
-    // the first is paid, the second is not
-    for row in 0..2 {
-        assert_eq!(reached(&Specimens { rows: vec![sheet.rows[row].clone()], ..sheet.clone() }), 1, "{row}");
+    assert_eq!(unreached(&plan, &sheet), (sheet.benefits[0].1.regions, 0));
+    for row in &sheet.rows {
+        let (regions, missed) = unreached(&plan, &Specimens { rows: vec![row.clone()], ..sheet.clone() });
+        assert_eq!(missed, regions - 1, "{row:?}");
     }
 }
 
@@ -119,11 +118,11 @@ fn amounts_and_dates_lie_at_the_bounds() {
     insta::assert_snapshot!(csv, @r"
     编号,出生,收入,集中供暖,停暖日
     1,1964-12-01,999.99,否,
-    2,1954-12-01,1000,否,
-    3,1954-12-31,999.99,是,2024-12-31
-    4,1964-12-01,999.99,是,2024-11-30
-    5,1954-12-01,999.99,是,
-    6,1965-01-01,0,否,
+    2,1954-12-01,999.99,是,
+    3,1954-12-01,1000,否,
+    4,1965-01-01,0,否,
+    5,1954-12-31,999.99,是,2024-12-31
+    6,1964-12-01,999.99,是,2024-11-30
     ");
 }
 

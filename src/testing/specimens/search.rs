@@ -18,6 +18,8 @@ pub(super) struct Found {
     /// for each benefit, whether it is paid in the month
     paid: Vec<bool>,
     pub(super) reaches: Vec<usize>,
+    /// the ways of conditions on which it hangs that something is paid
+    shows: Vec<usize>,
 }
 
 /// What is known while cases are sought.
@@ -36,11 +38,12 @@ impl Search<'_, '_> {
         let mut found: Vec<Found> = Vec::new();
         for goal in self.goals {
             let is_open = |goal: &&Goal| !found.iter().any(|case| case.reaches.contains(&goal.place));
+            let is_shown = |goal: &&Goal| found.iter().any(|case| case.shows.contains(&goal.place));
             let case = match (wanted, goal.of) {
-                (_, Of::Condition { variable, holds }) if is_open(&goal) => {
-                    self.way(&mut decider, goal, variable, holds)
+                (_, Of::Condition { variable, holds }) => {
+                    let case = self.way(&mut decider, goal, variable, holds);
+                    case.filter(|case| is_open(&goal) || case.shows.contains(&goal.place) && !is_shown(&goal))
                 }
-                (_, Of::Condition { .. }) => continue,
                 (Wanted::OneEach, _) => self.case(&mut decider, &[goal]),
                 (Wanted::Few, _) if is_open(&goal) => {
                     let open: Vec<&Goal> = self.goals.iter().filter(is_open).collect();
@@ -158,8 +161,16 @@ impl Search<'_, '_> {
         decider.evaluation.run(&facts, self.days.0);
         let region = Region::of_case(self.space, self.views, &[&decider.evaluation]);
         let reaches = self.goals.iter().filter(|goal| goal.literals.contain(self.space, &region));
-        let reaches = reaches.map(|goal| goal.place).collect();
-        Some(Found { point, paid, reaches })
+        let reaches: Vec<usize> = reaches.map(|goal| goal.place).collect();
+        let reached = || reaches.iter().filter_map(|goal| self.goals.get(*goal));
+        let is_shown = |goal: &&Goal| match goal.of {
+            Of::Condition { variable, holds } => {
+                reached().any(|of| of.of.is_paid() && of.literals.answer(variable) == Some(holds))
+            }
+            Of::Benefit { .. } => false,
+        };
+        let shows = reached().filter(is_shown).map(|goal| goal.place).collect();
+        Some(Found { point, paid, reaches, shows })
     }
 
     /// The cells of the registers on which a benefit hangs.
@@ -194,12 +205,14 @@ fn all(goals: &[&Goal]) -> Literals {
     goals.iter().fold(Literals::none(), |literals, goal| literals.and(&goal.literals))
 }
 
-/// Takes out the cases whose regions the others reach as well.
+/// Takes out the cases whose regions the others reach, and show, as well.
 fn drop_idle(found: &mut Vec<Found>) {
     let mut place = 0;
     while let Some(case) = found.get(place) {
-        let others = || found.iter().enumerate().filter(|(other, _)| *other != place);
-        if case.reaches.iter().all(|goal| others().any(|(_, other)| other.reaches.contains(goal))) {
+        let others = || found.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, case)| case);
+        let is_reached = |goal: &usize| others().any(|other| other.reaches.contains(goal));
+        let is_shown = |goal: &usize| others().any(|other| other.shows.contains(goal));
+        if case.reaches.iter().all(is_reached) && case.shows.iter().all(is_shown) {
             found.remove(place);
         } else {
             place += 1;
