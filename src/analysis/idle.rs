@@ -29,6 +29,9 @@ pub(super) fn idle(plan: &Plan, budget: &mut Budget, found: &mut Vec<Diagnostic>
     let mut policy = bare(&plan.policy);
     let mut base = compiled(&policy, plan)?;
     for rule in rules(&policy) {
+        if budget.is_spent() {
+            break;
+        }
         let without = rule.without(&policy);
         if rule.may_matter_otherwise(&base) || !rule.is_idle(&base, &without, budget) {
             continue;

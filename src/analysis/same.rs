@@ -1,6 +1,6 @@
 //! Whether two versions of a policy pay and warn alike.
 
-use super::search::{Budget, is_gap};
+use super::search::{Budget, cost, is_gap};
 use crate::plan::{NodeId, Plan};
 use crate::region::{Constraint, Literals, Open, Region, Space, View, explore, views};
 
@@ -24,8 +24,12 @@ fn same(one: &Plan, two: &Plan, nodes: (NodeId, NodeId), is_amount: bool, budget
     if !is_amount && one.canonical(nodes.0) == two.canonical(nodes.1) && one.contests.is_empty() {
         return true;
     }
+    if budget.is_spent() {
+        return false;
+    }
     let (mut space, mut views) = views(&[(one, &[nodes.0]), (two, &[nodes.1])]);
-    let limits = budget.limits();
+    let cost = cost(one, &[nodes.0]).saturating_add(cost(two, &[nodes.1]));
+    let limits = budget.limits(cost);
     let mut looked_at = 0;
     let mut explorer = explore(&mut space, &mut views, &Literals::none(), limits, |views, space, region| {
         looked_at += 1;
@@ -34,7 +38,7 @@ fn same(one: &Plan, two: &Plan, nodes: (NodeId, NodeId), is_amount: bool, budget
     let is_alike = explorer.by_ref().all(|leaf| matches!(leaf.label, Compared::Alike));
     let is_complete = explorer.is_complete();
     drop(explorer);
-    budget.spend(looked_at);
+    budget.spend(looked_at, cost);
     is_alike && is_complete
 }
 

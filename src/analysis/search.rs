@@ -3,18 +3,18 @@
 use crate::diagnostic::{Diagnostic, Message};
 use crate::eval::Evaluation;
 use crate::explain::{cells, conditions, name, name_of, read_back};
-use crate::plan::{NodeId, Plan};
+use crate::plan::{NodeId, Op, Plan};
 use crate::region::{Constraint, Leaf, Limits, Literals, Open, Region, Seen, Space, View, explore, views};
 use crate::syntax::Span;
 use crate::value::Day;
 use std::ops::ControlFlow;
 
-/// Regions looked at for one question.
-const MOST_OF_ONE: usize = 10_000;
-/// Regions looked at for all questions about a policy.
-const MOST_OF_ALL: usize = 60_000;
+/// Work done for one question, in regions of a small plan.
+const MOST_OF_ONE: usize = 2_000;
+/// Work done for all questions about a policy.
+const MOST_OF_ALL: usize = 40_000;
 
-/// How many more regions may be looked at.
+/// How much more may be done. Work is counted, not timed.
 #[derive(Debug)]
 pub(super) struct Budget {
     left: usize,
@@ -27,13 +27,35 @@ impl Default for Budget {
 }
 
 impl Budget {
-    pub(super) fn limits(&self) -> Limits {
-        Limits { regions: self.left.min(MOST_OF_ONE) }
+    /// Nothing more may be done.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left == 0
     }
 
-    pub(super) fn spend(&mut self, regions: usize) {
-        self.left = self.left.saturating_sub(regions);
+    /// How many regions may be looked at, each of which costs as much.
+    pub(super) fn limits(&self, cost: usize) -> Limits {
+        Limits { regions: self.left.min(MOST_OF_ONE) / cost.max(1) }
     }
+
+    /// At least one region's cost, so that questions too dear to be asked come to an end too.
+    pub(super) fn spend(&mut self, regions: usize, cost: usize) {
+        self.left = self.left.saturating_sub(regions.max(1).saturating_mul(cost));
+    }
+}
+
+/// What a region costs when some outputs are asked for.
+pub(super) fn cost(plan: &Plan, outputs: &[NodeId]) -> usize {
+    let reached = plan.reachable(outputs);
+    let steps = plan.steps.iter().filter(|step| reached.get(step.node.index()) == Some(&true));
+    let compared = steps.map(|step| match step.op {
+        // all pairs of sets of benefits
+        Op::Kept { contest, .. } => {
+            let benefits = plan.contests.get(contest as usize).map_or(0, |contest| contest.benefits.len());
+            1_usize.checked_shl(2 * benefits as u32).unwrap_or(usize::MAX)
+        }
+        _ => 1,
+    });
+    1 + compared.fold(0, usize::saturating_add) / 1_000
 }
 
 /// A case as a row of a sheet.
@@ -60,9 +82,14 @@ pub(super) fn search<'p>(
     mut meant: impl FnMut(&View<'p>, &mut Space, &Region) -> Result<bool, Open>,
     mut each: impl FnMut(Hit<'_, 'p>) -> ControlFlow<()>,
 ) {
+    if budget.is_spent() {
+        let _ = each(Hit::Open(Message::new("情形太多，没有推算", "too many cases: nothing was proved")));
+        return;
+    }
     let (mut space, mut views) = views(&[(plan, outputs)]);
     let seen = views.first().map(|view| view.seen().to_vec()).unwrap_or_default();
-    let limits = budget.limits();
+    let cost = cost(plan, outputs);
+    let limits = budget.limits(cost);
     let mut looked_at = 0;
     let mut evaluation = Evaluation::new(plan);
     let mut explorer = explore(&mut space, &mut views, &Literals::none(), limits, |views, space, region| {
@@ -92,7 +119,7 @@ pub(super) fn search<'p>(
     }
     let is_complete = is_over || explorer.is_complete();
     drop(explorer);
-    budget.spend(looked_at);
+    budget.spend(looked_at, cost);
     if !is_complete {
         let _ = each(Hit::Open(Message::new(
             format!("情形太多，看了 {looked_at} 个区域还没有看完"),
