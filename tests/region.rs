@@ -247,3 +247,30 @@ fn bounds() -> impl Strategy<Value = Bounds> {
     let short = prop::sample::select(vec![[1, -1, 0], [0, 1, -1], [-1, 0, 1], [-1, 1, 0], [1, 0, 0], [0, 0, -1]]);
     prop_oneof![prop::collection::vec((short, -4_i64..5), 1..6), prop::collection::vec((factors(), -6_i64..7), 1..6),]
 }
+
+/// A small policy on every case there is around its bounds: each lies in one leaf and comes out as the evaluator says.
+#[test]
+fn every_case_of_a_small_domain() {
+    let plan = plan(
+        "政策 甲 { 施行 自 2023-01-01 }\n\
+         名册 人员 { 编号 文本 主键 等级 甲 | 乙 | 丙 到期 日期 }\n名册 抚恤 { 月额 元/月 }\n名册 供养\n\
+         补贴 乙补 { 同时符合 依据 第一条 { 等级 属于 甲、乙\n 到期 不早于 当日 }\n\
+         标准 按 等级 依据 第二条 { 甲：3 元/月\n 乙：2 元/月 } }\n\
+         不享受 乙补 当 在册 供养 依据 第三条\n择高 乙补 与 抚恤.月额 依据 第四条",
+    );
+    let mut records = Vec::new();
+    for level in ["甲", "乙", "丙"] {
+        for due in ["2023-02-28", "2023-03-01", "2023-03-02"] {
+            for amount in ["无", "1.99", "2", "2.01", "2.99", "3", "3.01"] {
+                for kept in ["是", "否"] {
+                    let cells = [("编号", "1"), ("等级", level), ("到期", due), ("抚恤", amount), ("供养", kept)];
+                    let cell = |(header, text): (&str, &str)| (header.to_string(), serde_json::json!(text));
+                    records.push(cells.into_iter().map(cell).collect::<serde_json::Map<_, _>>());
+                }
+            }
+        }
+    }
+    let facts = facts_of(&plan, &records);
+    assert_eq!(facts.len(), 126);
+    assert_partition(&plan, &facts, &days_of(&["2023-02-28", "2023-03-01", "2023-03-02"]));
+}
