@@ -1,6 +1,6 @@
 //! Cases that a table forgets: the requirements are met, and no row applies.
 
-use super::search::{Budget, Hit, all, is_gap, list, outside, search, undecided};
+use super::search::{Budget, Hit, all, is_gap, left_open, list, search, undecided};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::eval::Evaluation;
 use crate::explain::conditions;
@@ -50,7 +50,7 @@ pub(super) fn gaps(plan: &Plan, budget: &mut Budget) -> Vec<Diagnostic> {
                 Hit::Case { evaluation, space, seen, literals, .. } => {
                     let tables = unsettled(plan, evaluation, &outputs);
                     if tables.is_empty() {
-                        open.get_or_insert(outside(space, &literals));
+                        open.get_or_insert(left_open(space, &literals));
                     }
                     for table in tables {
                         let place = place(plan, table).or(*rate).unwrap_or_default();

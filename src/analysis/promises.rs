@@ -1,6 +1,6 @@
 //! Promises (断言): proved for every case, or refuted by one.
 
-use super::search::{Budget, Hit, Row, all, is_gap, list, outside, search, undecided};
+use super::search::{Budget, Hit, Row, all, is_gap, left_open, list, search, undecided};
 use super::{Analysis, Counterexample};
 use crate::diagnostic::{Diagnostic, Message};
 use crate::eval::Evaluation;
@@ -75,7 +75,7 @@ fn prove(plan: &Plan, claim: NodeId, budget: &mut Budget) -> Proof {
                 ControlFlow::Break(())
             }
             Hit::Case { space, literals, .. } => {
-                proof = Proof::Open(outside(space, &literals));
+                proof = Proof::Open(left_open(space, &literals));
                 ControlFlow::Continue(())
             }
             Hit::Open(expression) => {

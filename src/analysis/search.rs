@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Message};
 use crate::eval::Evaluation;
-use crate::explain::{cells, conditions, name, name_of, read_back};
+use crate::explain::{cells, conditions, name_of, outside, read_back};
 use crate::plan::{NodeId, Op, Plan};
 use crate::region::{Constraint, Leaf, Limits, Literals, Open, Region, Seen, Space, View, explore, views};
 use crate::syntax::Span;
@@ -107,7 +107,7 @@ pub(super) fn search<'p>(
                     let literals = leaf.literals.simplified(space);
                     Hit::Case { row, evaluation: &evaluation, space, seen: &seen, literals }
                 }
-                None => Hit::Open(outside(space, &leaf.literals)),
+                None => Hit::Open(left_open(space, &leaf.literals)),
             },
             Err(_) if leaf.region.point(space).is_none() => continue,
             Err(node) => Hit::Open(both(name_of(plan, node))),
@@ -184,19 +184,13 @@ fn evaluate<L>(
     Some(Row { day, cells })
 }
 
-/// What of a region is not decided exactly.
-pub(super) fn outside(space: &Space, literals: &Literals) -> Message {
-    let variables = literals.variables();
-    let terms = variables.iter().filter(|variable| space.term_of(**variable).is_some());
-    let names: Vec<String> = terms.map(|variable| name(space, *variable)).collect();
-    match names.as_slice() {
-        [] => list(&conditions(space, literals)),
-        names => both(names.join("、")),
-    }
-}
-
 fn both(text: String) -> Message {
     Message::new(text.clone(), text)
+}
+
+/// What of a region is not decided exactly; all that sets it apart where that is not one thing.
+pub(super) fn left_open(space: &Space, literals: &Literals) -> Message {
+    outside(space, literals).map_or_else(|| list(&conditions(space, literals)), both)
 }
 
 /// Conditions in one line.

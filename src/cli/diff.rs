@@ -3,6 +3,7 @@
 use super::cases::{self, InputFormat};
 use super::editions::{Edition, compare, plans, read_by_both};
 use super::outcome::{Failure, Outcome, Result};
+use super::report_format::ReportFormat;
 use super::settings::{Settings, print};
 use super::{diff_driver, output, run::parse_reading};
 use crate::calendar::Month;
@@ -42,7 +43,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
     /// 结果的格式；默认 pretty。csv 为名单里每个变化的人和补贴一行
     #[arg(long, value_enum, value_name = "格式")]
-    format: Option<Format>,
+    format: Option<ReportFormat>,
     /// 有这样的变化时退出码为 1：any 任何变化，decrease 有人减少，loss 有人失去某项补贴
     ///
     /// 有名单时只看名单里的人，没有名单时看一切可能的情形。可能减少、可能失去的，未能判定的，也都算。
@@ -69,14 +70,6 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Pretty,
-    Markdown,
-    Json,
-    Csv,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     Any,
     Decrease,
@@ -87,7 +80,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     if args.git_driver {
         return diff_driver::run(args, settings);
     }
-    let format = chosen_format(args)?;
+    let format = ReportFormat::chosen(args.format, args.output.as_deref())?;
     let files: Vec<&Path> = args.policies.iter().chain(&args.cases).map(PathBuf::as_path).collect();
     let targets = [&args.output, &args.findings, &args.emit_cases];
     output::keep(&files, &targets.into_iter().flatten().map(PathBuf::as_path).collect::<Vec<_>>())?;
@@ -132,20 +125,20 @@ fn editions(args: &Args, settings: &Settings) -> std::result::Result<(Edition, E
 
 fn write(
     args: &Args,
-    format: Format,
+    format: ReportFormat,
     comparison: &Comparison,
     plan: &Plan,
     settings: &Settings,
 ) -> std::result::Result<(), Failure> {
     let lang = settings.result_lang();
     let result = match (format, &comparison.touched) {
-        (Format::Pretty, _) => {
+        (ReportFormat::Pretty, _) => {
             output::visible(&formats::diff::pretty(comparison, plan, lang)).into_owned().into_bytes()
         }
-        (Format::Markdown, _) => formats::diff::markdown(comparison, plan, lang).into_bytes(),
-        (Format::Json, _) => formats::diff::json(comparison, lang).into_bytes(),
-        (Format::Csv, Some(touched)) => formats::diff::csv(touched, plan, lang),
-        (Format::Csv, None) => {
+        (ReportFormat::Markdown, _) => formats::diff::markdown(comparison, plan, lang).into_bytes(),
+        (ReportFormat::Json, _) => formats::diff::json(comparison, lang).into_bytes(),
+        (ReportFormat::Csv, Some(touched)) => formats::diff::csv(touched, plan, lang),
+        (ReportFormat::Csv, None) => {
             return Err(Failure::new(
                 "csv 列的是名单里变化的人；再写 --cases 名单 --month 年-月",
                 "csv lists the people of a case file that change; add --cases FILE --month YEAR-MONTH",
@@ -157,7 +150,7 @@ fn write(
         None => print(&String::from_utf8_lossy(&result)),
     }
     // where the result does not end with it
-    if args.output.is_some() || format == Format::Csv {
+    if args.output.is_some() || format == ReportFormat::Csv {
         settings.note(&formats::diff::closing(comparison, settings.lang()));
     }
     Ok(())
@@ -201,18 +194,4 @@ fn emit_cases(
         ),
     });
     Ok(())
-}
-
-fn chosen_format(args: &Args) -> std::result::Result<Format, Failure> {
-    let Some(path) = args.output.as_ref().filter(|_| args.format.is_none()) else {
-        return Ok(args.format.unwrap_or(Format::Pretty));
-    };
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
-    match extension.as_str() {
-        "csv" => Ok(Format::Csv),
-        "json" => Ok(Format::Json),
-        "md" | "markdown" => Ok(Format::Markdown),
-        "txt" => Ok(Format::Pretty),
-        _ => Err(super::run::no_format(path)),
-    }
 }

@@ -20,6 +20,7 @@ mod outcome;
 mod output;
 mod policy;
 mod readings;
+mod report_format;
 mod run;
 mod schema;
 mod settings;

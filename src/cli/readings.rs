@@ -2,7 +2,8 @@
 
 use super::cases::{self, InputFormat};
 use super::outcome::{Failure, Outcome, Result};
-use super::run::{no_format, parse_reading};
+use super::report_format::ReportFormat;
+use super::run::parse_reading;
 use super::settings::{Settings, print};
 use super::{output, policy};
 use crate::calendar::Month;
@@ -13,7 +14,6 @@ use crate::output::readings as formats;
 use crate::plan::Plan;
 use crate::readings::{Alternative, Weighing, alternatives, weigh};
 use crate::region::Limits;
-use clap::ValueEnum;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +40,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
     /// 结果的格式；默认 pretty
     #[arg(long, value_enum, value_name = "格式")]
-    format: Option<Format>,
+    format: Option<ReportFormat>,
     /// 先改选这个口径，再逐一比较，可写多次，如 择高相等=保留本补贴
     #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
     reading: Vec<(String, String)>,
@@ -49,16 +49,8 @@ pub(super) struct Args {
     input_format: Option<InputFormat>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Pretty,
-    Json,
-    Markdown,
-    Csv,
-}
-
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let format = chosen_format(args)?;
+    let format = ReportFormat::chosen(args.format, args.output.as_deref())?;
     let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&args.cases).map(PathBuf::as_path).collect();
     output::keep(&sources, &args.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
@@ -75,17 +67,17 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let found =
         formats::Readings { plan: &plan, alternatives: &options, impacts: &impacts, weighing: weighing.as_ref() };
     let result = match format {
-        Format::Pretty => output::visible(&formats::pretty(found, lang)).into_owned().into_bytes(),
-        Format::Json => formats::json(found, lang).into_bytes(),
-        Format::Markdown => formats::markdown(found, lang).into_bytes(),
-        Format::Csv => formats::csv(found, lang),
+        ReportFormat::Pretty => output::visible(&formats::pretty(found, lang)).into_owned().into_bytes(),
+        ReportFormat::Json => formats::json(found, lang).into_bytes(),
+        ReportFormat::Markdown => formats::markdown(found, lang).into_bytes(),
+        ReportFormat::Csv => formats::csv(found, lang),
     };
     match &args.output {
         Some(path) => output::replace(path, &result)?,
         None => print(&String::from_utf8_lossy(&result)),
     }
     // where the result does not end with it
-    if args.output.is_some() || format == Format::Csv {
+    if args.output.is_some() || format == ReportFormat::Csv {
         settings.note(&formats::closing(found, settings.lang()));
     }
     Ok(Outcome::Clean)
@@ -114,19 +106,5 @@ fn tell_problems(batch: &Batch, settings: &Settings) {
             format!("名单有 {problems} 处数据问题，有问题的单元格按未知处理；用 polcheck run 逐条列出"),
             format!("the case file has {problems} problem(s); such cells count as unknown. `polcheck run` lists them"),
         ));
-    }
-}
-
-fn chosen_format(args: &Args) -> std::result::Result<Format, Failure> {
-    let Some(path) = args.output.as_ref().filter(|_| args.format.is_none()) else {
-        return Ok(args.format.unwrap_or(Format::Pretty));
-    };
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
-    match extension.as_str() {
-        "csv" => Ok(Format::Csv),
-        "json" => Ok(Format::Json),
-        "md" | "markdown" => Ok(Format::Markdown),
-        "txt" => Ok(Format::Pretty),
-        _ => Err(no_format(path)),
     }
 }

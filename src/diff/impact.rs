@@ -5,7 +5,7 @@ use super::lines::{self, Line};
 use crate::calendar::Decision;
 use crate::diagnostic::Message;
 use crate::eval::Evaluation;
-use crate::explain::{conditions, name_of};
+use crate::explain::{conditions, name_of, outside};
 use crate::plan::{NodeId, Plan};
 use crate::region::{Constraint, Form, Leaf, Limits, Literals, Open, Region, Space, View, explore, views};
 use crate::value::{Day, Month, Value};
@@ -170,7 +170,7 @@ pub fn impact<'p>(old: &'p Plan, new: &'p Plan, limits: Limits) -> (Impact, Atla
         let found = lines::lines(both, &mut space, &mut views, leaves, limits);
         undecided.extend(found.unproved.iter().map(|literals| Undecided {
             benefit: name.to_string(),
-            expression: lines::outside(&space, literals),
+            expression: outside(&space, literals).unwrap_or_default(),
             conditions: conditions(&space, literals),
         }));
         let verdict = verdict(&found.lines, !undecided.is_empty());
@@ -216,7 +216,7 @@ pub fn prove(old: &Plan, new: &Plan, limits: Limits) -> Proof {
                     let (space, views) = explorer.parts();
                     match lines::line(both, space, views, &leaf.literals, &leaf) {
                         Some(line) => return Proof::Differs(name, Box::new(line.witness)),
-                        None => proof = Proof::Undecided(lines::outside(space, &leaf.literals)),
+                        None => proof = Proof::Undecided(outside(space, &leaf.literals).unwrap_or_default()),
                     }
                 }
             }

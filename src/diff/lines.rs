@@ -4,7 +4,7 @@ use super::impact::{BothVersions, Effect, ImpactLine, Witness};
 use crate::calendar::{Decider, Decision, days_in_force};
 use crate::diagnostic::Message;
 use crate::eval::Value;
-use crate::explain::{amount, cells, conditions, name, read_back};
+use crate::explain::{amount, cells, conditions, read_back};
 use crate::plan::Plan;
 use crate::region::{Constraint, Form, Leaf, Limits, Literals, Point, Space, View};
 use crate::value::Day;
@@ -226,23 +226,4 @@ fn decide(
     let fits = paid.is_known() && expected.lo <= paid.lo && paid.lo <= expected.hi;
     let decision = decider.decide(&facts, first, last).get(benefit).copied();
     decision.filter(|_| fits)
-}
-
-/// The facts of a region that lie outside what is decided exactly.
-pub(super) fn outside(space: &Space, literals: &Literals) -> String {
-    let variables = literals.variables();
-    let terms = variables.iter().filter(|variable| space.term_of(**variable).is_some());
-    let names: Vec<String> = terms.map(|variable| name(space, *variable)).collect();
-    if !names.is_empty() {
-        return names.join("、");
-    }
-    let sums = literals
-        .list()
-        .iter()
-        .filter(|constraint| matches!(constraint, Constraint::AtLeast(form, _) if form.terms.len() > 2));
-    let variables = sums.flat_map(|constraint| match constraint {
-        Constraint::AtLeast(form, _) => form.terms.iter().map(|(variable, _)| *variable).collect(),
-        Constraint::Among(..) => Vec::new(),
-    });
-    variables.map(|variable| name(space, variable)).collect::<Vec<_>>().join("、")
 }

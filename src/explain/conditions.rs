@@ -1,12 +1,11 @@
 //! A region in the policy's words: `残疾人证.等级 为 一级`, `养老服务补贴.月额 不低于 90 元/月`, `死亡日期 早于 当日`.
 
-use super::show::amount_text;
+use super::show::{amount_text, decimal_text};
 use crate::check::model::{Part, Type};
 use crate::diagnostic::Message;
 use crate::plan::{NodeId, Op, Plan};
 use crate::region::{Constraint, Form, Kind, Literals, OTHER_TEXT, Origin, Region, Space, Term, Variable, What};
 use crate::value::{Day, Month, NONE_MEMBER};
-use rust_decimal::Decimal;
 
 /// The constraints that set a region apart, each in words; both ends of a range in one.
 pub fn conditions(space: &Space, literals: &Literals) -> Vec<Message> {
@@ -278,7 +277,7 @@ fn sum(space: &Space, form: &Form) -> (String, String) {
     let mut text = String::new();
     let scale = form.terms.first().map_or(2, |(variable, _)| scale(space, *variable));
     let terms = form.terms.iter().map(|(variable, factor)| (*factor, name(space, *variable)));
-    let constant = (form.constant != 0).then(|| (form.constant.signum(), decimal(form.constant.abs(), scale)));
+    let constant = (form.constant != 0).then(|| (form.constant.signum(), decimal_text(form.constant.abs(), scale)));
     // what is added stands before what is taken away
     let mut parts: Vec<(i64, String)> = terms.chain(constant).collect();
     parts.sort_by_key(|(factor, _)| *factor < 0);
@@ -319,7 +318,7 @@ fn value(space: &Space, variable: Variable, number: i64) -> (String, Unit) {
                 Some(Type::Monthly { .. }) => (" 元/月", " yuan/month"),
                 _ => ("", ""),
             };
-            (decimal(number, scale(space, variable)), unit)
+            (decimal_text(number, scale(space, variable)), unit)
         }
     }
 }
@@ -329,11 +328,6 @@ fn scale(space: &Space, variable: Variable) -> u8 {
         Kind::Number { scale } => *scale,
         _ => 0,
     }
-}
-
-fn decimal(number: i64, scale: u8) -> String {
-    Decimal::try_from_i128_with_scale(i128::from(number), u32::from(scale))
-        .map_or_else(|_| number.to_string(), |number| number.normalize().to_string())
 }
 
 /// The policy's name of a fact; of a term its formula.
@@ -355,6 +349,28 @@ pub fn name(space: &Space, variable: Variable) -> String {
             }
         }
     }
+}
+
+/// The values outside what is decided exactly that set a region apart: those outside linear arithmetic, else the facts
+/// of long sums. None where there are none.
+pub fn outside(space: &Space, literals: &Literals) -> Option<String> {
+    let is_outside = |variable: &&Variable| {
+        matches!(space.term_of(**variable), Some(Term::Of { .. } | Term::Same(..) | Term::Rows(_)))
+    };
+    let variables = literals.variables();
+    let mut found: Vec<Variable> = variables.iter().filter(is_outside).copied().collect();
+    if found.is_empty() {
+        found = literals
+            .list()
+            .iter()
+            .filter(|constraint| constraint.variables().len() > 2)
+            .flat_map(Constraint::variables)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+    }
+    let names: Vec<String> = found.into_iter().map(|variable| name(space, variable)).collect();
+    (!names.is_empty()).then(|| names.join("、"))
 }
 
 /// A node in the policy's words.

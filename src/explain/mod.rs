@@ -12,7 +12,7 @@ mod weighing;
 mod witness;
 
 pub(crate) use change::thresholds;
-pub use conditions::{amount, conditions, name, name_of};
+pub use conditions::{amount, conditions, name, name_of, outside};
 pub use nearest::{Change, nearest};
 pub use reason::{FactShown, Reason, Side, reasons};
 pub use show::{amount_text, fact_text, literal_text, range_text};

@@ -48,7 +48,8 @@ pub fn literal_text(ty: &Type, value: i64) -> Message {
     }
 }
 
-fn decimal_text(number: i64, scale: u8) -> String {
+/// A number of units of 10^-scale as a plain decimal, without trailing zeros.
+pub(super) fn decimal_text(number: i64, scale: u8) -> String {
     Decimal::try_from_i128_with_scale(i128::from(number), u32::from(scale))
         .map_or_else(|_| number.to_string(), |number| number.normalize().to_string())
 }

@@ -1,5 +1,6 @@
 //! A case of a region written out as a row of a sheet, and read back as any other case.
 
+use super::show::decimal_text;
 use crate::cases::{self, Format, Severity};
 use crate::check::model::{Column, MONEY_SCALE, Part, Type};
 use crate::eval::Facts;
@@ -7,7 +8,6 @@ use crate::identity::IdentityNumber;
 use crate::plan::{Plan, SlotKind};
 use crate::region::{Kind, OTHER_TEXT, Point, Seen, Space, Term, Variable};
 use crate::value::{Day, Month, NONE_MEMBER, Value};
-use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 
 /// A text that no policy names.
@@ -122,8 +122,8 @@ impl Sheet<'_> {
             Type::Enumeration(_) | Type::Text => self.named(register, place, value),
             Type::Date => Day(value.lo).to_string(),
             Type::Month => Month(value.lo).to_string(),
-            Type::Number { scale } => decimal(value.lo, *scale),
-            Type::Money { .. } | Type::Monthly { .. } => decimal(value.lo, MONEY_SCALE),
+            Type::Number { scale } => decimal_text(value.lo, *scale),
+            Type::Money { .. } | Type::Monthly { .. } => decimal_text(value.lo, MONEY_SCALE),
             Type::Identity => self.identity(register, place),
             Type::Card => {
                 let digit = |part| self.value(register, SlotKind::Part(place, part)).set().trailing_zeros() % 8 + 1;
@@ -192,9 +192,4 @@ impl Sheet<'_> {
 
 fn yes_or_no(yes: bool) -> String {
     if yes { "是" } else { "否" }.to_string()
-}
-
-fn decimal(number: i64, scale: u8) -> String {
-    Decimal::try_from_i128_with_scale(i128::from(number), u32::from(scale))
-        .map_or_else(|_| number.to_string(), |number| number.normalize().to_string())
 }

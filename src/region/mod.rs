@@ -9,6 +9,8 @@
 //! facts: the partition stays exact, but a region may be empty unseen. Whoever shows one shows a witness, or
 //! says 未能判定.
 
+mod amount;
+mod answer;
 mod bounds;
 mod contest;
 mod differences;

@@ -350,6 +350,11 @@ impl Space {
         Seen { variable: Variable(u32::MAX), own: Vec::new(), unknown: Value::YES }
     }
 
+    /// The variable of a term that is known already.
+    pub(super) fn known_term(&self, term: &Term) -> Option<Variable> {
+        self.terms.get(term).copied()
+    }
+
     /// The variable of a term; a new one where it is not known yet.
     pub fn term(&mut self, term: Term, kind: Kind, all: Value) -> Variable {
         if let Some(known) = self.terms.get(&term) {
