@@ -2,9 +2,8 @@
 
 use super::expression::Context;
 use super::model::{
-    Accrual, AccrualItem, AccrualSetting, Alert, Benefit, Cap, Choice, Deem, Document, Duty, Exclusion,
-    ExpectedOutcome, Expr, ExprKind, Header, HigherOf, Other, Procedure, Promise, Reading, Requirement, SlotKind,
-    Stage, Together, TopUp, Type,
+    Alert, Benefit, Cap, Choice, Deem, Document, Duty, Exclusion, ExpectedOutcome, Expr, ExprKind, Header, HigherOf,
+    Other, Procedure, Promise, Reading, Requirement, SlotKind, Stage, Together, TopUp, Type,
 };
 use super::problem::Problem;
 use super::scope::Checker;
@@ -13,7 +12,7 @@ use crate::diagnostic::Message;
 use crate::syntax::{Keyword, Span, ast};
 use std::collections::HashMap;
 
-fn text(text: &Option<ast::Text>) -> Option<String> {
+pub(super) fn text(text: &Option<ast::Text>) -> Option<String> {
     text.as_ref().map(|text| text.text.clone())
 }
 
@@ -59,7 +58,14 @@ impl Checker {
         header
     }
 
-    fn basis_of(&mut self, basis: &ast::Basis, otherwise: &ast::Basis, span: Span, zh: &str, en: &str) -> Vec<String> {
+    pub(super) fn basis_of(
+        &mut self,
+        basis: &ast::Basis,
+        otherwise: &ast::Basis,
+        span: Span,
+        zh: &str,
+        en: &str,
+    ) -> Vec<String> {
         let basis = if basis.is_empty() { otherwise } else { basis };
         if basis.is_empty() {
             self.problems.push(Problem::NoBasis { span, what: Message::new(zh, en) });
@@ -67,7 +73,7 @@ impl Checker {
         clauses(basis)
     }
 
-    fn when(&mut self, when: &Option<ast::Expr>) -> Option<Expr> {
+    pub(super) fn when(&mut self, when: &Option<ast::Expr>) -> Option<Expr> {
         when.as_ref().and_then(|when| self.condition(when, Context::default()))
     }
 
@@ -282,37 +288,6 @@ impl Checker {
             self.problems.extend(unguarded.into_iter().take(usize::from(is_optional)));
         }
         Some(Deem { register, column, value, when, basis, span: deem.span })
-    }
-
-    pub(super) fn accrual(&mut self, accrual: &ast::Accrual) -> Accrual {
-        let benefits = self.resolve_benefits(&accrual.benefits);
-        let items = accrual
-            .items
-            .iter()
-            .map(|item| {
-                let none = ast::Tail::default();
-                let (setting, tail, span) = match item {
-                    ast::AccrualItem::Cycle { span } => (AccrualSetting::Monthly, &none, *span),
-                    ast::AccrualItem::Start { month, tail, span } => (AccrualSetting::Start(month.word), tail, *span),
-                    ast::AccrualItem::Stop { month, tail, span } => (AccrualSetting::Stop(month.word), tail, *span),
-                    ast::AccrualItem::Resume { how, tail, span } => (AccrualSetting::Resume(how.word), tail, *span),
-                    ast::AccrualItem::BackPay { limit: None, tail, span } => {
-                        (AccrualSetting::BackPayUnlimited, tail, *span)
-                    }
-                    ast::AccrualItem::BackPay { limit: Some(limit), tail, span } => {
-                        (AccrualSetting::BackPay(limit.number, limit.unit.word), tail, *span)
-                    }
-                };
-                let when = self.when(&tail.when);
-                AccrualItem { setting, when, basis: clauses(&tail.basis), note: text(&tail.note), span }
-            })
-            .collect();
-        Accrual {
-            benefits,
-            basis: self.basis_of(&accrual.basis, &Vec::new(), accrual.span, "计发规则", "this accrual"),
-            items,
-            span: accrual.span,
-        }
     }
 
     pub(super) fn procedure(&mut self, procedure: &ast::Procedure) -> Procedure {

@@ -4,7 +4,7 @@ use super::context::{Context, word};
 use super::doc::{Doc, Part, concat, flow, indent, part, text};
 use super::expression::{ends_in_list, led};
 use super::item::{Style, block};
-use super::literal::{basis, comma, listed, names, period_of, quoted, string, strings};
+use super::literal::{basis, comma, listed, names, path, period_of, quoted, string, strings};
 use super::sentence::{head, tail};
 use crate::diagnostic::Lang;
 use crate::syntax::ast::{Accrual, AccrualItem, Alert, Document, Duty, Procedure, Stage, Tail, Text};
@@ -24,15 +24,15 @@ fn item_span(item: &AccrualItem) -> Span {
         | AccrualItem::Start { span, .. }
         | AccrualItem::Stop { span, .. }
         | AccrualItem::Resume { span, .. }
-        | AccrualItem::BackPay { span, .. } => *span,
+        | AccrualItem::BackPay { span, .. }
+        | AccrualItem::KeptIn { span, .. } => *span,
     }
 }
 
 fn accrual_item(cx: &mut Context<'_>, item: &AccrualItem) -> Doc {
+    let none = Tail::default();
     let (keyword, setting, tail_written) = match item {
-        AccrualItem::Cycle { .. } => {
-            (Keyword::kw_cycle, word(cx, Keyword::kw_month_unit).to_string(), &Tail::default())
-        }
+        AccrualItem::Cycle { .. } => (Keyword::kw_cycle, word(cx, Keyword::kw_month_unit).to_string(), &none),
         AccrualItem::Start { month, tail, .. } => (Keyword::kw_start, word(cx, month.word).to_string(), tail),
         AccrualItem::Stop { month, tail, .. } => (Keyword::kw_stop, word(cx, month.word).to_string(), tail),
         AccrualItem::Resume { how, tail, .. } => (Keyword::kw_resume, word(cx, how.word).to_string(), tail),
@@ -41,6 +41,7 @@ fn accrual_item(cx: &mut Context<'_>, item: &AccrualItem) -> Doc {
             let setting = limit.as_ref().map_or(unlimited, |limit| period_of(cx, limit));
             (Keyword::kw_back_pay, setting, tail)
         }
+        AccrualItem::KeptIn { what, place, .. } => (what.word, path(place), &none),
     };
     let begun = text(format!("{} {setting}", word(cx, keyword)));
     flow([begun].into_iter().chain(tail(cx, tail_written)))

@@ -53,15 +53,18 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         defines: define_nodes,
         origins,
         alerts: rules.alerts,
+        accruals: rules.accruals,
         promises: rules.promises,
         watches: Vec::new(),
+        accrual_watches: Vec::new(),
         facts: Vec::new(),
         wording: super::Wording::default(),
         policy,
     };
     super::prune::prune(&mut plan);
     plan.facts = facts(&plan);
-    plan.watches = super::watch::watches(&plan);
+    plan.watches = super::watch::watches(&plan, plan.steps.get(..plan.deciding).unwrap_or_default());
+    plan.accrual_watches = super::watch::watches(&plan, &plan.steps_behind(&plan.accrual_conditions()));
     mark_slots(&mut plan);
     plan.wording = super::wording::wording(&plan);
     Ok(plan)
@@ -97,7 +100,8 @@ fn mark_slots(plan: &mut Plan) {
         })
         .chain(plan.togethers.iter().copied())
         .collect();
-    let rest = plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(&plan.exclusions);
+    let rest = plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(plan.accruals.iter().flatten());
+    let rest = rest.chain(&plan.exclusions);
     let all: Vec<NodeId> =
         rest.chain(&deciding).copied().chain(plan.benefits.iter().map(|benefit| benefit.rate)).collect();
     let (deciding, all) = (plan.facts_of_all(&deciding), plan.facts_of_all(&all));
@@ -136,6 +140,7 @@ struct Rules {
     togethers: Vec<NodeId>,
     deems: Vec<(NodeId, NodeId)>,
     alerts: Vec<NodeId>,
+    accruals: Vec<Vec<NodeId>>,
     promises: Vec<Vec<NodeId>>,
 }
 
@@ -190,6 +195,11 @@ impl Builder<'_> {
                 .map(|deem| self.deem(deem.register, deem.column, &deem.when, &deem.value))
                 .collect(),
             alerts: policy.alerts.iter().map(|alert| self.when(&alert.when)).collect(),
+            accruals: policy
+                .accruals
+                .iter()
+                .map(|accrual| accrual.items.iter().map(|item| self.when(&item.when)).collect())
+                .collect(),
             promises: policy
                 .promises
                 .iter()

@@ -21,6 +21,7 @@ pub(super) fn prune(plan: &mut Plan) {
     let pairs = plan.top_ups.iter().chain(&plan.caps).chain(&plan.deems);
     rest.extend(pairs.flat_map(|(when, value)| [*when, *value]));
     rest.extend(plan.togethers.iter().chain(&plan.alerts).chain(plan.promises.iter().flatten()));
+    rest.extend(plan.accruals.iter().flatten());
 
     let decides = plan.reachable(&deciding);
     let read = plan.reachable(&rest);
