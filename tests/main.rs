@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod accrual;
 mod analysis;
 mod boundary;
 mod bytes;
