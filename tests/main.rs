@@ -36,6 +36,7 @@ mod readings;
 mod readme;
 mod reasons;
 mod reference;
+mod records;
 mod region;
 mod run_files;
 mod specimens;
