@@ -3,6 +3,7 @@
 mod arithmetic;
 mod compare;
 mod defines;
+mod duties;
 mod examples;
 mod expression;
 mod from_syntax;

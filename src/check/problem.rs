@@ -145,6 +145,10 @@ pub enum Problem {
         found: usize,
         needed: usize,
     },
+    NoStageRecords {
+        span: Span,
+        why: Message,
+    },
     UnusedFact {
         span: Span,
         name: String,
@@ -431,6 +435,11 @@ impl Problem {
                 format!("this row has {found} values; the table has {needed} subjects"),
             )
             .help("几个表头就用逗号隔开几个取值：一级, 是：90 元/月", "separate the values by commas, one a subject"),
+            Problem::NoStageRecords { span, why } => Diagnostic::error("R420", *span, why.zh.clone(), why.en.clone()).help(
+                "例如：名册 办理 { 环节 受理 | 审定  材料 文本 }，程序里写 记录 办理.环节 材料 办理.材料",
+                "for example: register handling { step text  papers text }, and in the procedure: \
+                 records handling.step documents handling.papers",
+            ),
             Problem::UnusedFact { span, name } => Diagnostic::warning(
                 "L501",
                 *span,
