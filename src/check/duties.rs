@@ -56,7 +56,7 @@ impl Checker {
         match column(stage)? {
             Type::Text => {}
             Type::Enumeration(members) => {
-                let unknown = stages.iter().filter(|stage| !members.iter().any(|member| *member == stage.name.text));
+                let unknown = stages.iter().filter(|stage| !members.contains(&stage.name.text));
                 problems.extend(unknown.map(|stage| Problem::NotAMember {
                     span: stage.name.span,
                     name: stage.name.text.clone(),
