@@ -35,6 +35,7 @@ mod readings;
 mod readme;
 mod reasons;
 mod reference;
+mod records;
 mod region;
 mod run_files;
 mod specimens;

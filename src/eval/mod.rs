@@ -84,7 +84,7 @@ impl<'p> Evaluation<'p> {
         self.values.get(node.index()).copied().unwrap_or(Value::ANY)
     }
 
-    /// Puts the facts of a day into their slots: of a dated register, the row that covers the day.
+    /// Puts the facts of a day into their slots: of a dated register, the last row that covers the day.
     fn load(&mut self, facts: &Facts, day: Day) {
         for (slot, value) in self.values.iter_mut().zip(facts.values.iter().take(self.plan.slots.len())) {
             *slot = *value;
@@ -92,7 +92,7 @@ impl<'p> Evaluation<'p> {
         self.set(self.plan.today, Value::known(day.0));
         for dated in &facts.dated {
             let Some(first) = self.plan.first_slots.get(dated.register).copied() else { continue };
-            let row = dated.rows.iter().find(|row| row.from <= day.0 && day.0 <= row.until);
+            let row = dated.rows.iter().rfind(|row| row.from <= day.0 && day.0 <= row.until);
             let slots = self.plan.slots.iter().enumerate().skip(first);
             let of_register = slots.take_while(|(_, slot)| slot.register == dated.register);
             for (offset, (index, slot)) in of_register.enumerate() {
