@@ -4,6 +4,7 @@ mod accrual;
 mod arithmetic;
 mod compare;
 mod defines;
+mod duties;
 mod examples;
 mod expression;
 mod from_syntax;

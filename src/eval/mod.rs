@@ -97,11 +97,7 @@ impl<'p> Evaluation<'p> {
         self.set(self.plan.today, Value::known(moment.day.0));
         for dated in &facts.dated {
             let Some(first) = self.plan.first_slots.get(dated.register).copied() else { continue };
-<<<<<<< HEAD
             let row = dated.at(moment);
-=======
-            let row = dated.rows.iter().rfind(|row| row.from <= day.0 && day.0 <= row.until);
->>>>>>> a3c15aff765ddde426ca4dc91989045d40022bb1
             let slots = self.plan.slots.iter().enumerate().skip(first);
             let of_register = slots.take_while(|(_, slot)| slot.register == dated.register);
             for (offset, (index, slot)) in of_register.enumerate() {
