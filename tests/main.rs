@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod accrual;
 mod analysis;
 mod boundary;
 mod bytes;
@@ -35,6 +36,7 @@ mod readings;
 mod readme;
 mod reasons;
 mod reference;
+mod records;
 mod region;
 mod run_files;
 mod specimens;

@@ -124,8 +124,8 @@ fn read_row(
     if key.is_empty() {
         remark::blank_key(layout, row, findings);
     }
-    let values = settle(layout, told, row, &mut texts, findings);
-    Case { key, facts: Facts { values, dated: Vec::new(), texts: texts.own }, row }
+    let (values, dated) = settle(layout, told, row, &mut texts, findings);
+    Case { key, facts: Facts { values, dated, texts: texts.own }, row }
 }
 
 /// Reports a quotation mark that is not closed.

@@ -2,7 +2,7 @@
 
 use super::bad_cell::BadCell;
 use super::{date, number, similar};
-use crate::check::model::Type;
+use crate::check::model::{Benefit, Type};
 use crate::identity::{CardNumber, IdentityNumber};
 use crate::syntax::narrow;
 use rustc_hash::FxHashMap;
@@ -11,12 +11,20 @@ use rustc_hash::FxHashMap;
 #[derive(Debug)]
 pub(super) enum Kind {
     Truth,
-    Number { scale: u8 },
-    Money { scale: u8 },
+    Number {
+        scale: u8,
+    },
+    Money {
+        scale: u8,
+    },
     Date,
     Month,
     Text,
-    Enumeration { names: Vec<String> },
+    /// `titles`: of benefits, another way to write each
+    Enumeration {
+        names: Vec<String>,
+        titles: Vec<String>,
+    },
     Identity,
     Card,
 }
@@ -56,10 +64,20 @@ impl Kind {
             Type::Month => Kind::Month,
             Type::Text => Kind::Text,
             Type::Enumeration(members) => {
-                Kind::Enumeration { names: members.iter().map(|member| narrow(member).into_owned()).collect() }
+                let names = members.iter().map(|member| narrow(member).into_owned()).collect();
+                Kind::Enumeration { names, titles: Vec::new() }
             }
             Type::Identity => Kind::Identity,
             Type::Card => Kind::Card,
+        }
+    }
+
+    /// Which benefit a row is about, by its name or its title.
+    pub(super) fn of_benefit(benefits: &[Benefit]) -> Kind {
+        let written = |text: &str| narrow(text.trim()).into_owned();
+        Kind::Enumeration {
+            names: benefits.iter().map(|benefit| written(&benefit.name)).collect(),
+            titles: benefits.iter().map(|benefit| written(benefit.title.as_ref().unwrap_or(&benefit.name))).collect(),
         }
     }
 
@@ -69,7 +87,7 @@ impl Kind {
     }
 
     pub(super) fn has_member(&self, name: &str) -> bool {
-        matches!(self, Kind::Enumeration { names } if names.iter().any(|member| member == name))
+        matches!(self, Kind::Enumeration { names, .. } if names.iter().any(|member| member == name))
     }
 }
 
@@ -98,16 +116,21 @@ pub(super) fn read(kind: &Kind, text: &str, kept: bool, texts: &mut Texts<'_>) -
         Kind::Date => date::day(text).map(|day| Datum::Number(day.0)),
         Kind::Month => date::month(text).map(|month| Datum::Number(month.0)),
         Kind::Text => Ok(if kept { Datum::Text(texts.number(text)) } else { Datum::UnreadText }),
-        Kind::Enumeration { names } => match names.iter().position(|name| name == text) {
+        Kind::Enumeration { names, titles } => match place(names, text).or_else(|| place(titles, text)) {
             Some(index) => Ok(Datum::Member(index as u32)),
             None => {
-                let suggestion = similar::closest(text, names.iter().map(String::as_str)).map(str::to_string);
+                let words = names.iter().chain(titles.iter().filter(|title| !names.contains(title)));
+                let suggestion = similar::closest(text, words.map(String::as_str)).map(str::to_string);
                 Err(BadCell::Member { allowed: names.clone(), suggestion })
             }
         },
         Kind::Identity => IdentityNumber::parse(unmarked(text)).map(Datum::Identity).map_err(BadCell::Identity),
         Kind::Card => CardNumber::parse(unmarked(text)).map(Datum::Card).map_err(BadCell::Card),
     }
+}
+
+fn place(words: &[String], text: &str) -> Option<usize> {
+    words.iter().position(|word| word == text)
 }
 
 /// 是 yes true √ 1, 否 no false × 0.

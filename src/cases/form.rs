@@ -92,8 +92,8 @@ impl<'p> Form<'p> {
                 *place = result;
             }
         }
-        let values = settle(layout, &told, ROW, &mut texts, &mut findings);
-        (Facts { values, dated: Vec::new(), texts: texts.own }, findings.list)
+        let (values, dated) = settle(layout, &told, ROW, &mut texts, &mut findings);
+        (Facts { values, dated, texts: texts.own }, findings.list)
     }
 
     /// The word in a cell of that column by which the person is not in the register; none where no word says so.

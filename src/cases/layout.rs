@@ -3,6 +3,7 @@
 use super::compared::compared_texts;
 use super::datum::{Kind, Texts};
 use super::needed::needed_registers;
+use super::period::RowDay;
 use crate::check::model::{Column, Part, Register, Type};
 use crate::plan::{Plan, SlotKind, absent, missing, unknown};
 use crate::syntax::narrow;
@@ -12,8 +13,9 @@ use std::ops::Range;
 
 /// Everything that does not change from case to case.
 ///
-/// An *entry* is a place that one cell of a wide sheet can fill: a column of a register, or a register's
-/// yes/no. Entries are numbered through all registers; each register's first one is its yes/no.
+/// An *entry* is a place that one cell of a wide sheet can fill: a column of a register, a register's yes/no, or
+/// a day of its row (起, 止, 得知日期). Entries are numbered through all registers; each register's first one is its
+/// yes/no, the last ones, but for the key register, are the days.
 #[derive(Debug)]
 pub(super) struct Layout<'p> {
     pub(super) registers: Vec<RegisterLayout<'p>>,
@@ -32,6 +34,8 @@ pub(super) struct RegisterLayout<'p> {
     pub(super) model: &'p Register,
     pub(super) columns: Vec<ColumnLayout<'p>>,
     pub(super) entries: Range<usize>,
+    /// headers of the days of its row, in the order of [`RowDay::ALL`]; the key register has none
+    day_headers: Vec<String>,
     /// its slots among those of the plan; all other slot numbers count from the first of them
     pub(super) slots: Range<usize>,
     /// a sheet to fill in has its columns
@@ -84,7 +88,7 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
     let mut key = None;
     for (index, register) in plan.registers.iter().enumerate() {
         let first = layout.entries.len();
-        layout.entries.extend(std::iter::repeat_n(index, register.columns.len() + 1));
+        layout.entries.extend(std::iter::repeat_n(index, entry_count(register)));
         if let (None, Some(column)) = (key, register.key) {
             key = Some(first + 1 + column);
         }
@@ -96,6 +100,11 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
     layout.key = key?;
     add_headers(&mut layout);
     Some(layout)
+}
+
+/// A register's yes/no, its columns and the days of its row.
+fn entry_count(register: &Register) -> usize {
+    1 + register.columns.len() + if register.is_key() { 0 } else { RowDay::ALL.len() }
 }
 
 fn lay_out_register<'p>(
@@ -117,7 +126,10 @@ fn lay_out_register<'p>(
         texts.filter_map(|text| plan.texts.get(*text)).map(|text| narrow(text.trim()).into_owned()).collect()
     };
     let columns = register.columns.iter().enumerate().map(|(column, model)| {
-        let kind = Kind::of(&model.ty);
+        let kind = match model.is_benefit {
+            true => Kind::of_benefit(&plan.policy.benefits),
+            false => Kind::of(&model.ty),
+        };
         ColumnLayout {
             model,
             value: find(SlotKind::Column(column)),
@@ -142,7 +154,11 @@ fn lay_out_register<'p>(
     RegisterLayout {
         model: register,
         columns: columns.collect(),
-        entries: first..first + register.columns.len() + 1,
+        entries: first..first + entry_count(register),
+        day_headers: match register.is_key() {
+            true => Vec::new(),
+            false => RowDay::ALL.iter().map(|day| format!("{}.{}", register.name, day.word())).collect(),
+        },
         slots: start..start + slots.len(),
         in_sheet: false,
         listed_needed: is_needed(&|kind| kind == SlotKind::Listed),
@@ -183,6 +199,11 @@ fn add_headers(layout: &mut Layout<'_>) {
             add(&format!("{name}.{}", column.model.name), entry);
             column.model.headers.iter().for_each(|header| add(&format!("{name}.{header}"), entry));
         }
+        for (entry, day) in register.day_entries().zip(RowDay::ALL) {
+            if register.has(day) {
+                day.words().iter().for_each(|word| add(&format!("{name}.{word}"), entry));
+            }
+        }
     }
     for register in layout.registers.iter().filter(|register| !register.model.is_key()) {
         add(&register.model.listed_header, register.entries.start);
@@ -201,18 +222,27 @@ impl<'p> Layout<'p> {
         self.registers.iter().position(|register| same(&register.model.name, name))
     }
 
-    /// The register of an entry, and its column unless it is the register's yes/no.
+    /// The register of an entry, and its column unless it is the register's yes/no or a day of its row.
     pub(super) fn place(&self, entry: usize) -> Option<(&RegisterLayout<'p>, Option<&ColumnLayout<'p>>)> {
         let register = self.registers.get(*self.entries.get(entry)?)?;
         let column = entry.checked_sub(register.entries.start + 1).and_then(|column| register.columns.get(column));
         Some((register, column))
     }
 
+    /// The day of a row that an entry holds.
+    pub(super) fn row_day(&self, entry: usize) -> Option<RowDay> {
+        let register = self.registers.get(*self.entries.get(entry)?)?;
+        RowDay::ALL.into_iter().zip(register.day_entries()).find(|(_, of_day)| *of_day == entry).map(|(day, _)| day)
+    }
+
     /// The canonical header of an entry.
     pub(super) fn header(&self, entry: usize) -> &str {
         match self.place(entry) {
             Some((_, Some(column))) => column.model.headers.first().map_or(&column.model.name, |header| header),
-            Some((register, None)) => &register.model.listed_header,
+            Some((register, None)) => match entry.checked_sub(register.day_entries().start) {
+                Some(day) => register.day_headers.get(day).map_or("", |header| header),
+                None => &register.model.listed_header,
+            },
             None => "",
         }
     }
@@ -234,6 +264,22 @@ impl RegisterLayout<'_> {
             same(&column.model.name, name) || column.model.headers.iter().any(|header| same(header, name))
         };
         self.columns.iter().position(names).map(|column| self.entries.start + 1 + column)
+    }
+
+    /// The entry of a day of a row, as nested records name it.
+    pub(super) fn day_within(&self, name: &str) -> Option<usize> {
+        let named = |day: RowDay| self.has(day) && day.words().iter().any(|word| same(word, name));
+        self.day_entries().zip(RowDay::ALL).find(|(_, day)| named(*day)).map(|(entry, _)| entry)
+    }
+
+    /// The entries of 起, 止 and 得知日期, in the order of [`RowDay::ALL`].
+    pub(super) fn day_entries(&self) -> Range<usize> {
+        self.entries.start + 1 + self.columns.len()..self.entries.end
+    }
+
+    /// The rows of a 逐次 register begin with the day of their column.
+    fn has(&self, day: RowDay) -> bool {
+        day != RowDay::From || self.model.dated_by.is_none()
     }
 }
 

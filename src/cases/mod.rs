@@ -22,6 +22,7 @@ mod layout;
 mod needed;
 mod number;
 mod parser_words;
+mod period;
 mod quoted;
 mod record;
 mod remark;

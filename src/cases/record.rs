@@ -177,14 +177,18 @@ fn settle_record(
     census: &mut Census,
     findings: &mut Findings<'_>,
 ) -> Case {
-    let mut values = settle(layout, &draft.told, row, &mut draft.texts, findings);
-    let mut dated = Vec::new();
+    let (mut values, mut dated) = settle(layout, &draft.told, row, &mut draft.texts, findings);
+    let mut nested_before = Vec::new();
     for (index, nested) in std::mem::take(&mut draft.nested) {
         let Some(register) = layout.registers.get(index) else { continue };
         let cells = draft.told.get(register.entries.clone()).unwrap_or_default();
-        let twice = dated.iter().any(|rows: &DatedRows| rows.register == index);
+        let twice = nested_before.contains(&index);
+        nested_before.push(index);
         if twice || cells.iter().any(|told| !matches!(told, Told::Untold)) {
             headers::repeated(layout, register.entries.start, &register.model.name, Some(row), findings);
+        }
+        if !twice {
+            dated.retain(|rows| rows.register != index);
         }
         // a fact of this register that was given twice: the rows count
         for told in draft.told.get_mut(register.entries.clone()).unwrap_or_default() {

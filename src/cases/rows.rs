@@ -1,11 +1,11 @@
 //! A register given as an object or a list of rows within a record -> one row, dated rows, or none.
 
 use super::census::Census;
-use super::date::day;
 use super::datum::Texts;
 use super::finding::{Findings, Severity};
 use super::headers;
 use super::layout::{Layout, RegisterLayout};
+use super::period::{Period, period};
 use super::record::read_cell;
 use super::settle::fill;
 use super::text::clean;
@@ -13,7 +13,6 @@ use super::told::{Form, Told};
 use super::tree::Tree;
 use crate::diagnostic::Message;
 use crate::eval::FactRow;
-use crate::value::Day;
 use crate::value::Value;
 
 /// What a record says about a register.
@@ -27,10 +26,9 @@ pub(super) enum Nested {
     Rows(Vec<FactRow>),
 }
 
-/// One row with its dates.
+/// One row with its days.
 struct Row {
-    from: Option<Day>,
-    until: Option<Day>,
+    period: Period,
     values: Vec<Value>,
 }
 
@@ -71,22 +69,21 @@ pub(super) fn read_nested(
         return Nested::Unknown;
     }
     match rows.as_mut_slice() {
-        [Row { from: None, until: None, values }] => Nested::Row(std::mem::take(values)),
+        [Row { period: Period::ALWAYS, values }] => Nested::Row(std::mem::take(values)),
         _ => in_order(register, rows, row, findings),
     }
 }
 
-/// Rows by their first day; none may overlap.
+/// Rows by their first day; none may overlap, except those of a 逐次 register.
 fn in_order(register: &RegisterLayout<'_>, rows: Vec<Row>, row: usize, findings: &mut Findings<'_>) -> Nested {
     let mut rows: Vec<(usize, Row)> = rows.into_iter().enumerate().collect();
-    rows.sort_by_key(|(_, row)| row.from);
-    let overlap = rows.iter().zip(rows.iter().skip(1)).find(|((_, earlier), (_, later))| {
-        earlier.until.is_none_or(|until| later.from.is_none_or(|from| from <= until))
-    });
-    if let Some(((first, earlier), (second, later))) = overlap {
+    rows.sort_by_key(|(_, row)| row.period.from);
+    let mut pairs = rows.iter().zip(rows.iter().skip(1));
+    let overlap = pairs.find(|((_, earlier), (_, later))| later.period.from <= earlier.period.until);
+    if let (None, Some(((first, earlier), (second, later)))) = (register.model.dated_by, overlap) {
         let name = &register.model.name;
         let (first, second) = (first + 1, second + 1);
-        let (one, other) = (span(earlier), span(later));
+        let (one, other) = (earlier.period.words(), later.period.words());
         let message = Message::new(
             format!("{name}第 {first} 行（{one}）与第 {second} 行（{other}）的日期重叠；{name}的各项都按待核实处理"),
             format!("rows {first} ({one}) and {second} ({other}) of {name} overlap; all of {name} is taken as unknown"),
@@ -94,17 +91,7 @@ fn in_order(register: &RegisterLayout<'_>, rows: Vec<Row>, row: usize, findings:
         findings.add("D708", Severity::Error, Some(row), message).column = Some(name.clone());
         return Nested::Unknown;
     }
-    let rows = rows.into_iter().map(|(_, row)| FactRow {
-        from: row.from.map_or(i64::MIN, |day| day.0),
-        until: row.until.map_or(i64::MAX, |day| day.0),
-        values: row.values,
-    });
-    Nested::Rows(rows.collect())
-}
-
-fn span(row: &Row) -> String {
-    let day = |day: Option<Day>| day.map_or("…".to_string(), |day| day.to_string());
-    format!("{} – {}", day(row.from), day(row.until))
+    Nested::Rows(rows.into_iter().map(|(_, row)| row.period.row(row.values)).collect())
 }
 
 /// One row; none if its dates cannot be read, because then nobody knows which days it covers.
@@ -119,11 +106,10 @@ fn read_row(
 ) -> Option<Row> {
     let name = &register.model.name;
     let mut told = vec![Told::Untold; register.entries.len()];
-    let (mut from, mut until) = (Ok(None), Ok(None));
     for (field, value) in fields {
         let path = format!("{name}.{}", clean(field));
-        match (register.entry_within(field), clean(field).as_ref()) {
-            (Some(entry), _) => {
+        match register.entry_within(field).or_else(|| register.day_within(field)) {
+            Some(entry) => {
                 census.give(entry);
                 let read = read_cell(layout, entry, &path, value, Form::Row, row, texts, findings);
                 match told.get_mut(entry - register.entries.start) {
@@ -131,9 +117,7 @@ fn read_row(
                     _ => headers::repeated(layout, entry, &path, Some(row), findings),
                 }
             }
-            (None, "起" | "start" | "from") => from = read_day(&path, value, row, findings),
-            (None, "止" | "stop" | "until") => until = read_day(&path, value, row, findings),
-            (None, _) => census.unknown(path.into()),
+            None => census.unknown(path.into()),
         }
     }
     for (index, column) in register.columns.iter().enumerate() {
@@ -141,36 +125,8 @@ fn read_row(
             census.lack(register.entries.start + 1 + index, row);
         }
     }
-    let (from, until) = (from.ok()?, until.ok()?);
-    if let (Some(first), Some(last)) = (from, until)
-        && last < first
-    {
-        let message = Message::new(
-            format!("止（{last}）早于起（{first}）；{name}的各项都按待核实处理"),
-            format!("it ends ({last}) before it begins ({first}); all of {name} is taken as unknown"),
-        );
-        findings.add("D701", Severity::Error, Some(row), message).column = Some(format!("{name}.止"));
-        return None;
-    }
+    let period = period(layout, register, &told, row, findings)?;
     let mut values = register.covered.clone();
     fill(register, &told, Some(true), &mut values, texts);
-    Some(Row { from, until, values })
-}
-
-/// 起 or 止; a blank means that it is open on that side.
-fn read_day(path: &str, value: &Tree, row: usize, findings: &mut Findings<'_>) -> Result<Option<Day>, ()> {
-    let text = match value {
-        Tree::Null => return Ok(None),
-        Tree::Text(text) | Tree::Number(text) | Tree::Inexact(text) => clean(text),
-        Tree::Truth(_) | Tree::List(_) | Tree::Map(_) => "…".into(),
-    };
-    if text.is_empty() || text == "无" {
-        return Ok(None);
-    }
-    day(&text).map(Some).map_err(|bad| {
-        let finding = findings.add(bad.code(), Severity::Error, Some(row), bad.message(&text));
-        finding.column = Some(path.to_string());
-        finding.text = Some(text.into_owned());
-        finding.help = bad.help();
-    })
+    Some(Row { period, values })
 }

@@ -3,9 +3,11 @@
 use super::datum::{Datum, Texts};
 use super::finding::Findings;
 use super::layout::{ColumnLayout, Layout, RegisterLayout};
+use super::period::{Period, period};
 use super::remark;
 use super::told::Told;
 use crate::check::model::Part;
+use crate::eval::DatedRows;
 use crate::identity::{CardNumber, IdentityNumber};
 use crate::value::{NONE_TEXT, Value};
 
@@ -18,27 +20,41 @@ pub(super) struct Conflict {
     pub(super) present: usize,
 }
 
-/// All registers of a wide row; contradictions become findings and leave the register unknown.
+/// All registers of a wide row: the values of the slots, and the rows that have days. Contradictions become findings
+/// and leave the register unknown.
 pub(super) fn settle(
     layout: &Layout<'_>,
     told: &[Told],
     row: usize,
     texts: &mut Texts<'_>,
     findings: &mut Findings<'_>,
-) -> Vec<Value> {
+) -> (Vec<Value>, Vec<DatedRows>) {
+    let mut dated = Vec::new();
     let mut values = vec![Value::ANY; layout.slot_count];
-    for register in &layout.registers {
+    for (index, register) in layout.registers.iter().enumerate() {
         let cells = told.get(register.entries.clone()).unwrap_or_default();
         let slots = values.get_mut(register.slots.clone()).unwrap_or_default();
         match listing(register, cells) {
-            Ok(listed) => fill(register, cells, listed, slots, texts),
+            Ok(listed) => {
+                fill(register, cells, listed, slots, texts);
+                if listed == Some(true) && !register.model.is_key() {
+                    match period(layout, register, cells, row, findings) {
+                        Some(Period::ALWAYS) => {}
+                        Some(period) => {
+                            let rows = vec![period.row(slots.to_vec())];
+                            dated.push(DatedRows { register: index, rows });
+                        }
+                        None => overwrite(slots, &register.unknown),
+                    }
+                }
+            }
             Err(conflict) => {
                 overwrite(slots, &register.unknown);
                 remark::conflict(layout, register, conflict, row, findings);
             }
         }
     }
-    values
+    (values, dated)
 }
 
 /// Whether a wide sheet's cells say that there is a row. `told` are the register's entries.
@@ -48,7 +64,7 @@ fn listing(register: &RegisterLayout<'_>, told: &[Told]) -> Result<Option<bool>,
     }
     let first = |wanted: fn(&Told) -> bool| told.iter().position(wanted).map(|at| register.entries.start + at);
     let absent = first(|told| matches!(told, Told::NotListed));
-    let present = first(|told| matches!(told, Told::Value(_)));
+    let present = first(|told| matches!(told, Told::Value(_) | Told::Day(_)));
     match (absent, present.or_else(|| first(|told| matches!(told, Told::Bad)))) {
         (Some(absent), Some(present)) => Err(Conflict { absent, present }),
         (Some(_), None) => Ok(Some(false)),
@@ -89,7 +105,7 @@ pub(super) fn fill(
                     }
                 }
             }
-            Told::Untold | Told::Blank | Told::NotListed | Told::Bad => {}
+            Told::Untold | Told::Blank | Told::NotListed | Told::Day(_) | Told::Bad => {}
         }
     }
 }

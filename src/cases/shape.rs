@@ -93,6 +93,6 @@ fn facts_of_key(layout: &Layout<'_>, key: &str, row: usize, findings: &mut Findi
     {
         *place = result;
     }
-    let values = settle(layout, &told, row, &mut texts, findings);
-    Facts { values, dated: Vec::new(), texts: texts.own }
+    let (values, dated) = settle(layout, &told, row, &mut texts, findings);
+    Facts { values, dated, texts: texts.own }
 }

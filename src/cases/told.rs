@@ -2,6 +2,7 @@
 
 use super::bad_cell::BadCell;
 use super::compared::meant;
+use super::date::day;
 use super::datum::{Datum, Kind, Texts, read};
 use super::layout::{ColumnLayout, Layout};
 
@@ -18,6 +19,8 @@ pub(super) enum Told {
     Value(Datum),
     /// a value that is as true of somebody who is not in the register: 否
     Idle(Datum),
+    /// 起, 止 or 得知日期 of the row
+    Day(i64),
     /// it says something, but nothing that can be read
     Bad,
 }
@@ -39,6 +42,12 @@ pub(super) fn tell(
     form: Form,
     texts: &mut Texts<'_>,
 ) -> Result<Told, BadCell> {
+    if layout.row_day(entry).is_some() {
+        return match text {
+            "" | "无" => Ok(Told::Blank),
+            _ => day(text).map(|day| Told::Day(day.0)),
+        };
+    }
     match layout.place(entry) {
         Some((register, Some(column))) => {
             let wide = form == Form::Wide && !register.model.is_key();

@@ -4,6 +4,7 @@ mod accrual;
 mod arithmetic;
 mod compare;
 mod defines;
+mod duties;
 mod examples;
 mod expression;
 mod from_syntax;
@@ -22,6 +23,7 @@ pub use problem::Problem;
 
 use crate::diagnostic::{Diagnostic, Severity, sort};
 use crate::syntax::ast;
+use crate::value::MAX_MEMBERS;
 use model::{Define, Expr, Policy};
 use scope::{Checker, Meaning};
 
@@ -90,6 +92,7 @@ impl Checker {
         let header = policies.first().map(|policy| self.header(policy)).unwrap_or_default();
 
         bodies.iter().for_each(|body| self.declare_body(&body.name));
+        self.benefits = benefits.iter().map(|benefit| benefit.name.text.clone()).take(MAX_MEMBERS).collect();
         self.declare_registers(&of_kind!(file, Register));
         for (index, reading) in readings.iter().enumerate() {
             self.declare(&reading.name, Meaning::Reading(index));

@@ -145,6 +145,16 @@ pub enum Problem {
         found: usize,
         needed: usize,
     },
+    NoStageRecords {
+        span: Span,
+        why: Message,
+    },
+    /// `ty`: of the column; none: it is the key register's
+    NotEachTime {
+        span: Span,
+        name: String,
+        ty: Option<Type>,
+    },
     UnusedFact {
         span: Span,
         name: String,
@@ -431,6 +441,31 @@ impl Problem {
                 format!("this row has {found} values; the table has {needed} subjects"),
             )
             .help("几个表头就用逗号隔开几个取值：一级, 是：90 元/月", "separate the values by commas, one a subject"),
+            Problem::NotEachTime { span, name, ty } => {
+                let diagnostic = match ty {
+                    Some(ty) => Diagnostic::error(
+                        "R414",
+                        *span,
+                        format!("“逐次”要写日期或年月的栏目，“{name}”是{}", ty.zh()),
+                        format!("`each-time` needs a date or a month; `{name}` is {}", ty.en()),
+                    ),
+                    None => Diagnostic::error(
+                        "R414",
+                        *span,
+                        "主键名册一人一行，不能“逐次”",
+                        "the key register has one row a person and cannot be `each-time`",
+                    ),
+                };
+                diagnostic.help(
+                    "逐次记录写成自己的名册：名册 核查 逐次 核查日 { 核查日 日期 }",
+                    "give the records a register of their own: register checks each-time day { day date }",
+                )
+            }
+            Problem::NoStageRecords { span, why } => Diagnostic::error("R420", *span, why.zh.clone(), why.en.clone()).help(
+                "例如：名册 办理 { 环节 受理 | 审定  材料 文本 }，程序里写 记录 办理.环节 材料 办理.材料",
+                "for example: register handling { step text  papers text }, and in the procedure: \
+                 records handling.step documents handling.papers",
+            ),
             Problem::UnusedFact { span, name } => Diagnostic::warning(
                 "L501",
                 *span,

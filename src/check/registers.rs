@@ -2,7 +2,7 @@
 
 use super::model::{Column, MONEY_SCALE, NUMBER_SCALE, Register, Type};
 use super::problem::Problem;
-use super::scope::{Checker, Meaning};
+use super::scope::{Checker, Meaning, nearest};
 use super::table::clauses;
 use crate::diagnostic::Message;
 use crate::syntax::{Keyword, Span, ast};
@@ -25,6 +25,7 @@ impl Checker {
             let span = registers.first().map(|register| register.name.span).unwrap_or_default();
             self.problems.push(Problem::NoKeyRegister { span });
         }
+        let mut dated = Vec::new();
         for (index, register) in registers.iter().enumerate() {
             self.declare(&register.name, Meaning::Register(index));
             self.distinct(register.fields.iter().map(|field| &field.name));
@@ -39,6 +40,37 @@ impl Checker {
                 }
             }
             self.registers.push(model);
+            dated.extend(register.each_time.as_ref().map(|field| (index, field)));
+        }
+        dated.into_iter().for_each(|(index, field)| self.each_time(index, field));
+    }
+
+    /// 逐次: the column that dates the rows of a register.
+    fn each_time(&mut self, index: usize, field: &ast::Name) {
+        let Some(register) = self.registers.get(index) else { return };
+        let columns = &register.columns;
+        let Some(column) = columns.iter().position(|column| column.name == field.text) else {
+            self.problems.push(Problem::UnknownName {
+                span: field.span,
+                name: format!("{}.{}", register.name, field.text),
+                suggestion: nearest(&field.text, columns.iter().map(|column| &column.name)),
+                spaced: None,
+            });
+            return;
+        };
+        self.used.insert(Meaning::Column(index, column));
+        let ty = columns.get(column).map(|column| column.ty.clone());
+        let is_key = register.is_key();
+        match ty {
+            Some(Type::Date | Type::Month) if !is_key => {
+                if let Some(register) = self.registers.get_mut(index) {
+                    register.dated_by = Some(column);
+                }
+            }
+            ty => {
+                let ty = ty.filter(|_| !is_key);
+                self.problems.push(Problem::NotEachTime { span: field.span, name: field.text.clone(), ty });
+            }
         }
     }
 
@@ -59,6 +91,7 @@ impl Checker {
                     title: field.title.as_ref().map(|title| title.text.clone()),
                     headers,
                     ty: self.field_type(field),
+                    is_benefit: is_benefit(field) && !self.benefits.is_empty(),
                     optional: field.optional.is_some(),
                     blank_as_no: field.blank_as_no.is_some(),
                     recorded: field.recorded.is_some(),
@@ -73,6 +106,7 @@ impl Checker {
             often: register.often.map(|word| word.word),
             basis: clauses(&register.basis),
             columns,
+            dated_by: None,
             key,
             listed_header: register.name.text.clone(),
             span: register.name.span,
@@ -99,8 +133,14 @@ impl Checker {
                 Keyword::kw_t_truth => Type::Truth,
                 Keyword::kw_t_identity => Type::Identity,
                 Keyword::kw_t_card => Type::Card,
+                Keyword::kw_benefit if !self.benefits.is_empty() => Type::Enumeration(self.benefits.clone()),
                 _ => Type::Text,
             },
         }
     }
+}
+
+/// Its type is 补贴.
+fn is_benefit(field: &ast::Field) -> bool {
+    matches!(&field.ty, ast::FieldType::Plain(word) if word.word == Keyword::kw_benefit)
 }

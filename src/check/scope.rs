@@ -33,6 +33,8 @@ impl Meaning {
 /// Everything the passes over one file share: its names, what is known of them, and the problems found.
 pub(super) struct Checker {
     pub(super) registers: Vec<Register>,
+    /// the names of the benefits, for columns of type 补贴
+    pub(super) benefits: Arc<[String]>,
     /// options of each reading
     pub(super) readings: Vec<Arc<[String]>>,
     /// type of each definition, once known
@@ -53,6 +55,7 @@ impl Checker {
     pub(super) fn new() -> Checker {
         Checker {
             registers: Vec::new(),
+            benefits: Arc::default(),
             readings: Vec::new(),
             define_types: Vec::new(),
             define_values: Vec::new(),

@@ -67,6 +67,8 @@ const PAGES: &[&str] = &[
     include_str!("pages/R411.md"),
     include_str!("pages/R412.md"),
     include_str!("pages/R413.md"),
+    include_str!("pages/R414.md"),
+    include_str!("pages/R420.md"),
     include_str!("pages/L501.md"),
     include_str!("pages/L502.md"),
     include_str!("pages/L503.md"),
@@ -97,4 +99,5 @@ const PAGES: &[&str] = &[
     include_str!("pages/D712.md"),
     include_str!("pages/D713.md"),
     include_str!("pages/D714.md"),
+    include_str!("pages/D715.md"),
 ];

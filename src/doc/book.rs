@@ -5,7 +5,7 @@ use super::{Block, cited, item, table};
 use crate::check::model::{Benefit, ExprKind, Type};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
-use crate::syntax::word;
+use crate::syntax::{Keyword, word};
 
 /// The whole policy as a person wants to read it, in Chinese.
 pub fn book(plan: &Plan) -> Vec<Block> {
@@ -209,11 +209,17 @@ fn registers(plan: &Plan) -> Vec<Block> {
     let mut rows = Vec::new();
     for register in &plan.policy.registers {
         let often = register.often.map(|keyword| word(keyword, Lang::Zh)).unwrap_or_default();
+        let each_time = register.dated_by.and_then(|column| register.columns.get(column));
+        let often = match each_time {
+            Some(column) => format!("{often} 逐次（{}）", column.name).trim_start().to_string(),
+            None => often.to_string(),
+        };
         let columns: Vec<String> = register
             .columns
             .iter()
             .map(|column| {
                 let ty = match &column.ty {
+                    _ if column.is_benefit => word(Keyword::kw_benefit, Lang::Zh).to_string(),
                     Type::Enumeration(members) => members.join("、"),
                     ty => ty.zh(),
                 };
@@ -222,7 +228,7 @@ fn registers(plan: &Plan) -> Vec<Block> {
             })
             .collect();
         let columns = if columns.is_empty() { "是否在册".to_string() } else { columns.join("；") };
-        rows.push(vec![register.name.clone(), register.by.join("、"), often.to_string(), columns]);
+        rows.push(vec![register.name.clone(), register.by.join("、"), often, columns]);
     }
     vec![Block::Heading(2, "名册".to_string()), table(["名册", "由谁提供", "频次", "栏目"], rows)]
 }

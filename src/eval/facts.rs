@@ -13,7 +13,8 @@ pub struct Facts {
     pub texts: Vec<String>,
 }
 
-/// The rows of one register for one person, in order of their first day.
+/// The rows of one register for one person, in order of their first day, then of the file. Those of a 逐次 register
+/// may overlap: the last one that covers a day counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatedRows {
     /// index of the register
@@ -28,6 +29,8 @@ pub struct FactRow {
     pub from: i64,
     /// last day that counts (止); `i64::MAX` when blank
     pub until: i64,
+    /// the day on which the office learned of it (得知日期)
+    pub learned: Option<i64>,
     /// one value for each slot of the register, in slot order
     pub values: Vec<Value>,
 }

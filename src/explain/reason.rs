@@ -150,7 +150,8 @@ pub fn reasons(
     }
     for ((alert, node), (name, says, clauses)) in plan.policy.alerts.iter().zip(&plan.alerts).zip(&plan.wording.alerts)
     {
-        if alert.concerns.contains(&benefit) && evaluation.value(*node).is_yes() {
+        // what only a comparison with payments can find is no reason for a decision
+        if alert.upon.is_empty() && alert.concerns.contains(&benefit) && evaluation.value(*node).is_yes() {
             reasons.push(Reason::Alert { name: name.clone(), says: says.clone(), clauses: clauses.clone() });
         }
     }

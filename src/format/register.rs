@@ -25,6 +25,7 @@ struct Columns {
 pub(super) fn register(cx: &mut Context<'_>, register: &Register) -> Doc {
     let further = [
         register.title.as_ref().map(string),
+        register.each_time.as_ref().map(|field| each_time(cx, field)),
         listed(cx, Keyword::kw_by, &register.by),
         register.often.map(|often| text(word(cx, often.word))),
         basis(cx, &register.basis),
@@ -42,6 +43,10 @@ pub(super) fn register(cx: &mut Context<'_>, register: &Register) -> Doc {
     let style = Style::OneLineIfShort;
     let body = block(cx, style, register.span, &register.fields, |field| field.span, |cx, it| field(cx, it, columns));
     concat([head, body])
+}
+
+fn each_time(cx: &Context<'_>, field: &Name) -> Doc {
+    text(format!("{} {}", word(cx, Keyword::kw_each_time), field.text))
 }
 
 fn field(cx: &mut Context<'_>, field: &Field, columns: Columns) -> Doc {

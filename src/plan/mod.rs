@@ -82,6 +82,7 @@ pub struct Plan {
     pub alerts: Vec<NodeId>,
     /// for each 计发 the conditions of its items
     pub accruals: Vec<Vec<NodeId>>,
+    pub procedures: Vec<ProcedurePlan>,
     /// for each promise its claims
     pub promises: Vec<Vec<NodeId>>,
     /// for each node the facts it depends on, in slot order
@@ -112,6 +113,13 @@ pub struct BenefitPlan {
     pub topped: NodeId,
     /// what is paid: fen a month, after 封顶
     pub payable: NodeId,
+}
+
+/// The nodes of a 程序.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcedurePlan {
+    /// for each stage, for each of its documents, the condition under which it is needed
+    pub documents: Vec<Vec<NodeId>>,
 }
 
 /// The nodes of a 择高 rule.

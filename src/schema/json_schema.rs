@@ -16,12 +16,12 @@ pub fn json_schema(plan: &Plan, title: &str) -> Value {
             if register.key == Some(index) {
                 required.push(json!(header));
             }
-            properties.entry(header.clone()).or_insert_with(|| column_schema(register, column, Form::Wide));
+            properties.entry(header.clone()).or_insert_with(|| column_schema(plan, register, column, Form::Wide));
         }
     }
     for register in plan.registers.iter().filter(|register| !register.is_key()) {
         let flat = properties.get(&register.name).cloned().unwrap_or_else(|| listed_schema(register));
-        properties.insert(register.name.clone(), register_schema(register, flat));
+        properties.insert(register.name.clone(), register_schema(plan, register, flat));
     }
     json!({
         "$schema": DIALECT,
@@ -42,27 +42,38 @@ enum Form {
 }
 
 /// A register: its flat form, one row, or rows with dates.
-fn register_schema(register: &Register, flat: Value) -> Value {
+fn register_schema(plan: &Plan, register: &Register, flat: Value) -> Value {
     let rows = json!({
         "type": "array",
-        "description": "各行的日期不得重叠；空列表表示不在名册中",
-        "items": row_schema(register, true),
+        "description": match register.dated_by {
+            Some(_) => "每次一行；空列表表示一次也没有",
+            None => "各行的日期不得重叠；空列表表示不在名册中",
+        },
+        "items": row_schema(plan, register, true),
     });
-    let forms =
-        if register.columns.is_empty() { vec![flat, rows] } else { vec![flat, row_schema(register, false), rows] };
+    let forms = if register.columns.is_empty() {
+        vec![flat, rows]
+    } else {
+        vec![flat, row_schema(plan, register, false), rows]
+    };
     json!({ "description": register_title(register), "anyOf": forms })
 }
 
-fn row_schema(register: &Register, dated: bool) -> Value {
+fn row_schema(plan: &Plan, register: &Register, dated: bool) -> Value {
     let mut properties = Map::new();
     if dated {
-        for (name, description) in [("起", "第一天；省略为一直以来"), ("止", "最后一天（含）；省略为仍在册")]
-        {
+        let days = [
+            ("起", "第一天；省略为一直以来"),
+            ("止", "最后一天（含）；省略为仍在册"),
+            ("得知日期", "经办机构得知的那一天"),
+        ];
+        // the rows of a 逐次 register begin with their day
+        for (name, description) in days.into_iter().skip(usize::from(register.dated_by.is_some())) {
             properties.insert(name.to_string(), date_schema(description.to_string()));
         }
     }
     for column in &register.columns {
-        properties.insert(column.name.clone(), column_schema(register, column, Form::Row));
+        properties.insert(column.name.clone(), column_schema(plan, register, column, Form::Row));
     }
     json!({
         "type": "object",
@@ -77,7 +88,7 @@ fn listed_schema(register: &Register) -> Value {
     json!({ "description": format!("是否在{}中：是、否", register.name), "enum": ["是", "否", true, false, null] })
 }
 
-fn column_schema(register: &Register, column: &Column, form: Form) -> Value {
+fn column_schema(plan: &Plan, register: &Register, column: &Column, form: Form) -> Value {
     // in a wide sheet, 无 in another register's column says that there is no row
     let none = column.optional || form == Form::Wide && !register.is_key();
     let title = description(register, column, none);
@@ -85,6 +96,10 @@ fn column_schema(register: &Register, column: &Column, form: Form) -> Value {
         Type::Truth => json!({ "description": title, "enum": ["是", "否", true, false, null] }),
         Type::Enumeration(members) => {
             let mut values: Vec<Value> = members.iter().map(|member| json!(member)).collect();
+            if column.is_benefit {
+                let titles = plan.policy.benefits.iter().filter_map(|benefit| benefit.title.as_ref());
+                values.extend(titles.filter(|title| !members.contains(title)).map(|title| json!(title)));
+            }
             if none && !members.iter().any(|member| member == "无") {
                 values.push(json!("无"));
             }

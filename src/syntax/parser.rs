@@ -250,7 +250,7 @@ fn expected(rules: &[Rule], lang: Lang) -> Vec<String> {
 
 fn described(rule: Rule, lang: Lang) -> &'static str {
     let (zh, en) = match rule {
-        Rule::name | Rule::names => ("名称", "a name"),
+        Rule::name | Rule::names | Rule::field_name => ("名称", "a name"),
         Rule::clause => ("条款，如 附件2·一·1", "a clause"),
         Rule::string => ("引号中的文字", "a quoted text"),
         Rule::date => ("日期，如 2023-02-23", "a date such as 2023-02-23"),
@@ -259,6 +259,7 @@ fn described(rule: Rule, lang: Lang) -> &'static str {
         Rule::when => ("“当”", "`when`"),
         Rule::basis => ("“依据”", "`basis`"),
         Rule::by => ("“由”", "`by`"),
+        Rule::each_time => ("“逐次”", "`each-time`"),
         Rule::often => ("频次（每月、每季 …）", "how often"),
         Rule::field => ("栏目", "a field"),
         Rule::requirement => ("条件", "a requirement"),

@@ -7,7 +7,9 @@ mod duties;
 mod example;
 mod expression;
 
-pub use duties::{Accrual, AccrualItem, AccrualSetting, Alert, Document, Duty, Procedure, Stage};
+pub use duties::{
+    Accrual, AccrualItem, AccrualSetting, Alert, Document, Duty, FindingKind, Procedure, Stage, StageRecords,
+};
 pub use example::{Example, ExampleTime, Expected, ExpectedOutcome, Given, GivenFact, Promise};
 pub use expression::{Aggregate, Choice, Expr, ExprKind, Rounding};
 pub use register::{Column, Register, SlotKind};

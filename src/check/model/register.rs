@@ -35,6 +35,9 @@ pub struct Register {
     pub often: Option<Keyword>,
     pub basis: Vec<String>,
     pub columns: Vec<Column>,
+    /// 逐次: the index of the column, a day or a month, that says when each row happened; a person may have
+    /// several rows, even of one day
+    pub dated_by: Option<usize>,
     /// the index of the key column; the register that has one is the key register
     pub key: Option<usize>,
     /// Header of the yes/no column that says membership in a wide sheet: the register's name, unless a
@@ -51,6 +54,8 @@ pub struct Column {
     /// headers accepted in a wide sheet, the canonical one first; never empty
     pub headers: Vec<String>,
     pub ty: Type,
+    /// Type 补贴: the members are the benefits of the policy in their order.
+    pub is_benefit: bool,
     /// 可无: a blank is the known value 无
     pub optional: bool,
     /// 空白 视为 否

@@ -40,11 +40,13 @@ pub struct Body {
     pub span: Span,
 }
 
-/// `名册 NAME "说明" 由 BODY 每月 依据 … { fields }`
+/// `名册 NAME "说明" 逐次 FIELD 由 BODY 每月 依据 … { fields }`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Register {
     pub name: Name,
     pub title: Option<Text>,
+    /// 逐次: the field that says when each row happened
+    pub each_time: Option<Name>,
     pub by: Vec<Name>,
     pub often: Option<Word>,
     pub basis: Basis,
@@ -68,7 +70,7 @@ pub struct Field {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldType {
-    /// 文本、数、元、元/月、日期、年月、是否、身份证号、残疾人证号
+    /// 文本、数、元、元/月、日期、年月、是否、身份证号、残疾人证号、补贴
     Plain(Word),
     /// `一级 | 二级`; the member 无 is spelled `无` whatever the keyword language.
     Enumeration { members: Vec<Name>, span: Span },

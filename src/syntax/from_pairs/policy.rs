@@ -64,6 +64,7 @@ impl Builder<'_> {
         let mut register = Register {
             name: name?,
             title: None,
+            each_time: None,
             by: Vec::new(),
             often: None,
             basis: Basis::new(),
@@ -75,6 +76,7 @@ impl Builder<'_> {
                 Rule::register_part => {
                     for inner in children(part) {
                         match inner.as_rule() {
+                            Rule::each_time => register.each_time = self.field_named(inner),
                             Rule::by => register.by.extend(self.listed_names(inner)),
                             Rule::often => register.often = self.inner_word(inner),
                             Rule::basis => register.basis.extend(self.basis(inner)),
@@ -88,6 +90,11 @@ impl Builder<'_> {
             }
         }
         Some(register)
+    }
+
+    /// The name in `逐次 FIELD`.
+    fn field_named(&self, pair: Pair<'_, Rule>) -> Option<Name> {
+        children(pair).find(|inner| inner.as_rule() == Rule::field_name).map(|inner| self.name(&inner))
     }
 
     pub(super) fn field(&mut self, pair: Pair<'_, Rule>) -> Option<Field> {

@@ -51,13 +51,16 @@ fn register(register: &Register) -> Item<'_> {
         .cites(&register.basis);
     let key = register.key.and_then(|key| register.columns.get(key));
     let item = item.with(both(Keyword::kw_key), 1, Says::Words(key.map(|key| plain(&key.name))));
+    let dated_by = register.dated_by.and_then(|column| register.columns.get(column));
+    let item = item.with(both(Keyword::kw_each_time), 1, Says::Words(dated_by.map(|column| plain(&column.name))));
     let columns: Vec<Item<'_>> = register.columns.iter().map(|field| column(&item, field)).collect();
     item.parts(columns)
 }
 
 fn column<'p>(register: &Item<'p>, column: &'p Column) -> Item<'p> {
-    let kind = type_words(&column.ty);
+    let kind = if column.is_benefit { both(Keyword::kw_benefit) } else { type_words(&column.ty) };
     let members = match &column.ty {
+        _ if column.is_benefit => Vec::new(),
         Type::Enumeration(members) => members.to_vec(),
         _ => Vec::new(),
     };
