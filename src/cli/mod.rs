@@ -18,14 +18,17 @@ mod input;
 mod mutate;
 mod outcome;
 mod output;
+mod parts;
 mod policy;
 mod readings;
+mod reconcile;
 mod report_format;
 mod run;
 mod schema;
 mod settings;
 mod show;
 mod test;
+mod timeline;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use outcome::Outcome;
@@ -58,6 +61,7 @@ enum Command {
     Explain(explain::Args),
     Diff(diff::Args),
     Readings(readings::Args),
+    Reconcile(reconcile::Args),
     Ask(ask::Args),
     Mutate(mutate::Args),
     Show(show::Args),
@@ -81,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
         Command::Readings(args) => readings::run(&args, &settings),
+        Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Ask(args) => ask::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),

@@ -168,8 +168,7 @@ fn change_state(entry: &mut Entry, state: State, lang: Lang) {
             Lang::Zh => (format!("原状态：{}", entry.state), "；"),
             Lang::En => (format!("was: {}", entry.state), "; "),
         };
-        entry.remark =
-            if entry.remark.is_empty() { former } else { format!("{}{joint}{former}", entry.remark) };
+        entry.remark = if entry.remark.is_empty() { former } else { format!("{}{joint}{former}", entry.remark) };
     }
     entry.state = state.word(lang).to_string();
 }

@@ -1,10 +1,10 @@
 //! An entry of the ledger, in words of one language, and the ledger.
 
 use super::found::{Found, FoundMonth};
+use super::handling::Handling;
 use super::kind::FindingKind;
 use super::state::State;
 use crate::calendar::{Day, Month};
-use crate::check::model::Policy;
 use crate::diagnostic::Lang;
 
 /// A line of the ledger.
@@ -49,10 +49,10 @@ pub struct Ledger {
 }
 
 impl Entry {
-    /// A new entry. `policy` says whom to tell.
-    pub fn new(found: &Found, benefit: &str, policy: Option<&Policy>, lang: Lang) -> Entry {
-        let (tell, action) = policy.map(|policy| handling(policy, benefit, found.kind, lang)).unwrap_or_default();
+    /// A new entry.
+    pub(super) fn new(found: &Found, benefit: &str, handling: Handling, lang: Lang) -> Entry {
         let notes: Vec<&str> = found.notes.iter().map(|note| note.get(lang)).collect();
+        let (list, joint) = if lang == Lang::Zh { ("、", "；") } else { (", ", "; ") };
         Entry {
             number: String::new(),
             key: found.key.clone(),
@@ -64,9 +64,9 @@ impl Entry {
             reason: found.reason.get(lang).to_string(),
             clauses: found.clauses.clone(),
             learned: found.learned,
-            notes: notes.join(if lang == Lang::Zh { "；" } else { "; " }),
-            tell,
-            action,
+            notes: notes.join(joint),
+            tell: handling.tell.join(list),
+            action: handling.actions.join(joint),
             state: State::ToReview.word(lang).to_string(),
             remark: String::new(),
             added: Vec::new(),
@@ -107,9 +107,4 @@ impl Entry {
     pub fn is_closed(&self) -> bool {
         self.state().is_some_and(State::is_closed)
     }
-}
-
-/// Whom the policy's alerts tell of such a finding, and what they say to do.
-fn handling(_policy: &Policy, _benefit: &str, _kind: FindingKind, _lang: Lang) -> (String, String) {
-    (String::new(), String::new())
 }

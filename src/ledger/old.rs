@@ -42,7 +42,9 @@ impl OldLedgers {
             let header = self.header(missing);
             return Err(Message::new(
                 format!("{file} 没有“{header}”列，不是 reconcile 写出的台账；给出上次写出的 csv"),
-                format!("{file} has no column “{header}”, so it is no ledger that reconcile wrote; give the csv it wrote"),
+                format!(
+                    "{file} has no column “{header}”, so it is no ledger that reconcile wrote; give the csv it wrote"
+                ),
             ));
         }
         for (row, cells) in &table.rows {

@@ -25,6 +25,8 @@ pub struct PaidMonth {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unlisted {
     pub key: String,
+    /// the cells of the columns that were asked to be kept
+    pub kept: Vec<String>,
     /// of the timeline
     pub benefit: usize,
     pub payment: Payment,

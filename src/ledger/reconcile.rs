@@ -73,7 +73,7 @@ pub fn reconcile(sources: Sources<'_>) -> Result<Reconciliation, Unbalanced> {
         listed(scheduled, kept.get(person).unwrap_or(&blank), &facts, &payments)
     };
     let mut people: Vec<Outcome> = schedule.people.par_iter().enumerate().map(one).collect();
-    people.extend(not_listed(unlisted, months, timeline.benefits.len(), &blank));
+    people.extend(not_listed(unlisted, months, timeline.benefits.len()));
     let found = Reconciliation {
         from: schedule.from,
         to: schedule.to,
@@ -120,16 +120,16 @@ fn listed(scheduled: &PersonSchedule, kept: &[String], facts: &[&Facts], payment
 }
 
 /// Payments to people who are not on the roster, person by person in the order of their first payment.
-fn not_listed(unlisted: &[Unlisted], (from, to): (Month, Month), benefits: usize, kept: &[String]) -> Vec<Outcome> {
+fn not_listed(unlisted: &[Unlisted], (from, to): (Month, Month), benefits: usize) -> Vec<Outcome> {
     let (mut keys, mut known) = (Vec::new(), BTreeSet::new());
     let mut payments: BTreeMap<(&str, usize), Vec<Payment>> = BTreeMap::new();
     for row in unlisted.iter().filter(|row| (from..=to).contains(&row.payment.month)) {
         if known.insert(row.key.as_str()) {
-            keys.push(row.key.as_str());
+            keys.push((row.key.as_str(), row.kept.as_slice()));
         }
         payments.entry((row.key.as_str(), row.benefit)).or_default().push(row.payment);
     }
-    let one = |key: &str| {
+    let one = |(key, kept): (&str, &[String])| {
         let mut outcome = Outcome::new(key, kept, false);
         for benefit in 0..benefits {
             let rows = payments.get(&(key, benefit)).map(Vec::as_slice).unwrap_or_default();
@@ -192,7 +192,8 @@ fn silent(people: &[Outcome], (from, to): (Month, Month), benefits: usize) -> Ve
             months.get(benefit).is_some_and(|months| months.binary_search(&month).is_ok())
         };
         let months = (from.0..=to.0).map(Month).filter(|month| {
-            people.iter().any(|person| has(&person.due, *month)) && !people.iter().any(|person| has(&person.paid, *month))
+            people.iter().any(|person| has(&person.due, *month))
+                && !people.iter().any(|person| has(&person.paid, *month))
         });
         silent.extend(months.map(|month| (benefit, month)));
     }

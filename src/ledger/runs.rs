@@ -107,9 +107,8 @@ fn extend(found: &mut Found, compared: &Compared<'_>, month: FoundMonth, reason:
 /// What else is worth knowing of an entry.
 fn notes(found: &Found, months: &[Compared<'_>]) -> Vec<Message> {
     let own = || {
-        let within = |compared: &&Compared<'_>| {
-            found.months.iter().any(|month| month.month == compared.scheduled.due.month)
-        };
+        let within =
+            |compared: &&Compared<'_>| found.months.iter().any(|month| month.month == compared.scheduled.due.month);
         months.iter().filter(within)
     };
     let mut notes = Vec::new();
@@ -133,11 +132,15 @@ fn notes(found: &Found, months: &[Compared<'_>]) -> Vec<Message> {
             format!("{would_be} yuan a month once applied for"),
         ));
     }
-    let several: Vec<String> =
-        own().filter(|month| month.rows > 1).map(|month| format!("{} {} 笔", month.scheduled.due.month, month.rows)).collect();
+    let several: Vec<String> = own()
+        .filter(|month| month.rows > 1)
+        .map(|month| format!("{} {} 笔", month.scheduled.due.month, month.rows))
+        .collect();
     if !several.is_empty() {
-        let english: Vec<String> =
-            own().filter(|month| month.rows > 1).map(|month| format!("{} of {}", month.rows, month.scheduled.due.month)).collect();
+        let english: Vec<String> = own()
+            .filter(|month| month.rows > 1)
+            .map(|month| format!("{} of {}", month.rows, month.scheduled.due.month))
+            .collect();
         notes.push(Message::new(
             format!("一个月发放不止一笔：{}", several.join("、")),
             format!("several payments of one month: {}", english.join(", ")),

@@ -7,6 +7,7 @@ mod findings;
 mod interview;
 mod interview_json;
 mod json;
+pub mod ledger;
 mod markdown;
 mod mutation;
 mod pretty;
