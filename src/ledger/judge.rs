@@ -50,13 +50,17 @@ impl<'s> Compared<'s> {
     pub(super) fn words(&self) -> (Message, Message) {
         let ground = &self.scheduled.ground;
         if !self.paid.is_known() && !self.is_open() {
-            let month = self.scheduled.due.month;
+            let (zh, en) = match self.rows {
+                0 => (
+                    "不知道发了没有：没有这个人的发放记录可查",
+                    "nobody knows whether it was paid: there are no records of this person",
+                ),
+                _ => ("实发金额或补贴名称读不出来", "the amount paid or its benefit cannot be read"),
+            };
+            let due = range_text(self.due);
             return (
                 Message::new("发放记录不明", "payments not known"),
-                Message::new(
-                    format!("{month} 发了多少读不出来，或没有发放记录；应发 {} 元", range_text(self.due)),
-                    format!("what was paid for {month} cannot be read or is not given; {} due", range_text(self.due)),
-                ),
+                Message::new(format!("{zh}；应发 {due} 元"), format!("{en}; {due} yuan due")),
             );
         }
         match self.scheduled.due.status {

@@ -65,6 +65,9 @@ pub(super) fn runs(
         }
     }
     let mut found: Vec<Found> = found.into_iter().map(|(_, found)| found).collect();
+    // whoever no longer qualifies need not be told to apply
+    let last = months.last().map(|month| month.scheduled.due.month);
+    found.retain(|found| found.kind != FindingKind::Unclaimed || found.months.last().map(|month| month.month) == last);
     for entry in &mut found {
         entry.notes = notes(entry, months);
     }
@@ -91,7 +94,7 @@ fn still_due(month: Month, due: &Message) -> Message {
 /// Another month of the same entry; where the ground reads differently, from which month on.
 fn extend(found: &mut Found, compared: &Compared<'_>, month: FoundMonth, reason: Message) {
     let known = found.reason.zh.ends_with(&reason.zh);
-    if !known && compared.paid.is_known() {
+    if !known {
         found.reason.zh += &format!("；{} 起：{}", month.month, reason.zh);
         found.reason.en += &format!("; from {}: {}", month.month, reason.en);
     }
