@@ -29,6 +29,7 @@ mod generate;
 mod impact;
 mod interview;
 mod layers;
+mod months;
 mod mutation;
 mod order;
 mod policies;

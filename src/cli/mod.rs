@@ -22,10 +22,12 @@ mod policy;
 mod readings;
 mod report_format;
 mod run;
+mod schedule;
 mod schema;
 mod settings;
 mod show;
 mod test;
+mod timeline;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use outcome::Outcome;
@@ -56,6 +58,8 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Schedule(schedule::Args),
+    Settle(schedule::SettleArgs),
     Diff(diff::Args),
     Readings(readings::Args),
     Ask(ask::Args),
@@ -79,6 +83,8 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Schedule(args) => schedule::run(&args, &settings),
+        Command::Settle(args) => schedule::run_settle(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
         Command::Readings(args) => readings::run(&args, &settings),
         Command::Ask(args) => ask::run(&args, &settings),
