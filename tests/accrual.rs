@@ -15,8 +15,8 @@ fn source(start: &str, stop: &str, resume: &str) -> String {
 名册 证 {{ 等级 一级 | 二级 | 三级 }}
 名册 低保 {{ 类别 文本 备查 }}
 名册 特困
-名册 申请 {{ 审批日 日期 可无 }}
-名册 放弃 {{ 方式 文本 备查 }}
+名册 申请 逐次 申请日 {{ 申请日 日期  审批日 日期 可无 }}
+名册 放弃 逐次 放弃日 {{ 放弃日 日期 }}
 补贴 护理 {{
     同时符合 依据 第一条 {{ 重度：证.等级 属于 一级、二级 }}
     标准 按 证.等级 依据 第二条 {{ 一级：90 元/月 二级：80 元/月 }}
@@ -94,8 +94,8 @@ fn person() -> impl Strategy<Value = Person> {
         rows(),
         rows(),
         prop_oneof![3 => Just(Vec::new()), 1 => rows()],
-        prop::collection::vec(filing, 0..2),
-        prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(0..SPAN, 1..2)],
+        prop::collection::vec(filing, 0..4),
+        prop_oneof![2 => Just(Vec::new()), 1 => prop::collection::vec(0..SPAN, 1..3)],
     )
         .prop_map(|(death, card, poor, destitute, filings, waivers)| Person {
             death,
@@ -118,28 +118,17 @@ impl Person {
             .iter()
             .map(|(from, until, level)| json!({ "起": day(*from), "止": day(*until), "等级": LEVELS[*level] }))
             .collect();
-        // a filing lasts until the next one, so that the rows do not overlap
-        let dated = |days: Vec<(i64, Json)>| -> Vec<Json> {
-            let mut days = days;
-            days.sort_by_key(|(day, _)| *day);
-            days.dedup_by_key(|(day, _)| *day);
-            days.into_iter()
-                .map(|(day, further)| {
-                    let mut row = json!({ "起": date(day) });
-                    row.as_object_mut().unwrap().extend(further.as_object().cloned().unwrap_or_default());
-                    row
-                })
-                .collect()
-        };
-        let filings = self.filings.iter().map(|(filed, approved)| (*filed, json!({ "审批日": day(*approved) })));
+        let filings = self.filings.iter();
+        let filings = filings.map(|(filed, approved)| json!({ "申请日": date(*filed), "审批日": day(*approved) }));
+        let waivers = self.waivers.iter().map(|day| json!({ "放弃日": date(*day) }));
         json!({
             "编号": "1",
             "死亡日期": day(self.death),
             "证": card,
             "低保": rows(&self.poor),
             "特困": rows(&self.destitute),
-            "申请": dated(filings.collect()),
-            "放弃": dated(self.waivers.iter().map(|day| (*day, json!({}))).collect()),
+            "申请": filings.collect::<Vec<Json>>(),
+            "放弃": waivers.collect::<Vec<Json>>(),
         })
     }
 
@@ -219,7 +208,6 @@ fn by_days(person: &Person, benefit: usize, start: &str, same_month: bool, resum
     let mut taken = vec![false; months as usize + 1];
     let mut filings = person.filings.clone();
     filings.sort_by_key(|filing| filing.0);
-    filings.dedup_by_key(|filing| filing.0);
     let starts = |(filed, approved): &(i64, Option<i64>)| match start {
         "申请当月" => Some(*filed),
         "申请次月" => Some(first_of_next(*filed)),

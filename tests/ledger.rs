@@ -57,12 +57,16 @@ struct Compared {
 }
 
 fn compared(people: &str, months: (Month, Month)) -> Compared {
+    compared_in(people, months, Lang::Zh)
+}
+
+fn compared_in(people: &str, months: (Month, Month), lang: Lang) -> Compared {
     let batch = batch(people);
     let line = Timeline::new(&[&POLICY]).unwrap();
     let due = schedule(&line, &[&batch], months);
     let sources = Sources { timeline: &line, batches: &[&batch], schedule: &due, unlisted: &[], kept: &[], columns: 0 };
     let found = reconcile(sources).unwrap();
-    let entries = entries(&found, &line, &[&batch], Lang::Zh);
+    let entries = entries(&found, &line, &[&batch], lang);
     Compared { schedule: due, found, entries }
 }
 
@@ -374,8 +378,8 @@ fn someone() -> impl Strategy<Value = Json> {
     let card = || (select(&["一级", "二级", "三级"][..]), select(&["有效", "有效", "有效", "冻结", ""][..]), date());
     let lists = |count: usize| prop::collection::vec((date(), select(&["护理补贴", "生活补贴"][..])), 0..=count);
     let optional = || prop::option::weighted(0.2, date());
-    (card(), card(), lists(3), lists(1), optional(), optional(), prop::collection::vec(payment(), 0..12))
-        .prop_map(|(card, later, filings, waivers, death, care, paid)| {
+    (card(), card(), lists(3), lists(1), optional(), optional(), prop::collection::vec(payment(), 0..12)).prop_map(
+        |(card, later, filings, waivers, death, care, paid)| {
             let begins = |day: &Option<String>| day.iter().map(|day| json!({"起": day})).collect::<Vec<_>>();
             let rows = |name: &str, list: &[(String, &str)]| {
                 list.iter().map(|(day, item)| json!({name: day, "项目": item})).collect::<Vec<_>>()
@@ -390,7 +394,8 @@ fn someone() -> impl Strategy<Value = Json> {
                 "特困": begins(&care), "死亡": begins(&death),
                 "申请": rows("申请日", &filings), "放弃": rows("放弃日", &waivers), "发放": paid,
             })
-        })
+        },
+    )
 }
 
 fn people() -> impl Strategy<Value = String> {
@@ -574,7 +579,7 @@ fn what_is_lacking_is_said() {
     let folder = folder();
     for (arguments, words) in [
         (vec!["p.pol", "c.json"], "--month 2023-06"),
-        (vec!["p.pol", "c.json", "--from", "2023-06", "--to", "2023-01"], "晚于"),
+        (vec!["p.pol", "c.json", "--from", "2023-06", "--to", "2023-01"], "早于"),
         (vec!["p.pol", "c.json", "--month", "2023-06", "--columns", "状态"], "台账自己的列名"),
         (vec!["p.pol", "c.json", "--month", "2023-06", "--ledger", "none.csv"], "没有这个文件"),
         (vec!["p.pol", "p.pol", "c.json", "--month", "2023-06"], "施行期重叠"),

@@ -100,9 +100,13 @@ pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Fac
 
 /// A key as people may read it: masked where it is a personal number.
 pub fn shown_key(plan: &Plan, key: &str) -> String {
+    if key_is_personal(plan) { mask(key) } else { key.to_string() }
+}
+
+/// Whether the key is a personal number.
+pub fn key_is_personal(plan: &Plan) -> bool {
     let column = plan.registers.iter().find_map(|register| register.columns.get(register.key?));
-    let personal = column.is_some_and(|column| matches!(column.ty, Type::Identity | Type::Card));
-    if personal { mask(key) } else { key.to_string() }
+    column.is_some_and(|column| matches!(column.ty, Type::Identity | Type::Card))
 }
 
 /// Broken promises as findings about the data's rows.

@@ -194,7 +194,7 @@ impl Terms {
     /// Whether a row is about this benefit: surely, perhaps (false), or not at all (none).
     fn concerns(&self, plan: &Plan, register: usize, row: &FactRow) -> Option<bool> {
         let columns = plan.registers.get(register).map(|register| register.columns.as_slice()).unwrap_or_default();
-        let Some(column) = columns.iter().position(|column| plan.policy.names_benefits(&column.ty)) else {
+        let Some(column) = columns.iter().position(|column| column.is_benefit) else {
             return Some(true);
         };
         let set = row.values.get(offset(plan, register, SlotKind::Column(column))?)?.set();

@@ -24,6 +24,7 @@ mod readings;
 mod reconcile;
 mod report_format;
 mod run;
+mod schedule;
 mod schema;
 mod settings;
 mod show;
@@ -59,6 +60,8 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Schedule(schedule::Args),
+    Settle(schedule::SettleArgs),
     Diff(diff::Args),
     Readings(readings::Args),
     Reconcile(reconcile::Args),
@@ -83,6 +86,8 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Schedule(args) => schedule::run(&args, &settings),
+        Command::Settle(args) => schedule::run_settle(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
         Command::Readings(args) => readings::run(&args, &settings),
         Command::Reconcile(args) => reconcile::run(&args, &settings),

@@ -2,23 +2,24 @@
 
 use super::Report;
 use crate::diagnostic::Lang;
-use crate::ledger::kind_word;
-use crate::ledger::{Account, Entry, LedgerColumn, ledger_cell, ledger_columns, summarize};
+use crate::ledger::{Account, Entry, LedgerColumn, kind_word, ledger_cell, ledger_columns, summarize};
 use crate::output::diff::money::{count, grouped, signed};
 use crate::output::diff::words::say;
-
-/// Headers of the summary by kind; all but the first are figures.
-pub(super) fn summary_header(lang: Lang) -> [&'static str; 6] {
-    match lang {
-        Lang::Zh => ["类型", "人数", "条数", "月数", "应补（元）", "应退（元）"],
-        Lang::En => ["kind", "people", "entries", "months", "to be paid", "to be paid back"],
-    }
-}
+use crate::output::listing::{Column, ColumnKind, Listing};
 
 /// The summary by kind.
-pub(super) fn summary_rows(report: Report<'_>, lang: Lang) -> Vec<Vec<String>> {
+pub(super) fn summary(report: Report<'_>, lang: Lang) -> Listing {
+    let figure = |zh: &str, en: &str| Column::new(zh, en, ColumnKind::Number);
+    let columns = vec![
+        Column::new("类型", "kind", ColumnKind::Text),
+        figure("人数", "people"),
+        figure("条数", "entries"),
+        figure("月数", "months"),
+        figure("应补（元）", "to be paid"),
+        figure("应退（元）", "to be paid back"),
+    ];
+    let money = |fen: i64| if fen == 0 { String::new() } else { grouped(fen) };
     let rows = summarize(&report.ledger.entries).into_iter().map(|of| {
-        let money = |fen: i64| if fen == 0 { String::new() } else { grouped(fen) };
         vec![
             kind_word(of.kind, lang).to_string(),
             count(of.people),
@@ -28,7 +29,7 @@ pub(super) fn summary_rows(report: Report<'_>, lang: Lang) -> Vec<Vec<String>> {
             money(of.recovery),
         ]
     });
-    rows.collect()
+    Listing { columns, rows: rows.collect() }
 }
 
 /// The closing totals of the months compared: one line a benefit, then all of them.
@@ -87,23 +88,29 @@ const SHOWN: [LedgerColumn; 10] = [
     LedgerColumn::State,
 ];
 
-/// Columns to show: some are put together into one, blank ones are left out.
-pub(super) fn shown_columns(report: Report<'_>, entries: &[&Entry], lang: Lang) -> Vec<(LedgerColumn, String)> {
-    let mut columns = ledger_columns(report.ledger, lang);
-    columns.retain(|(column, _)| SHOWN.contains(column) || matches!(column, LedgerColumn::Kept(_)));
-    columns.retain(|(column, _)| *column != LedgerColumn::Tell || entries.iter().any(|entry| !entry.tell.is_empty()));
-    for (column, header) in &mut columns {
-        match column {
-            LedgerColumn::First => *header = say(lang, "月份", "months").to_string(),
-            LedgerColumn::Months => *header = say(lang, "月数", "count").to_string(),
-            _ => {}
-        }
-    }
-    columns
+/// Some entries for reading: fewer columns, personal numbers masked.
+pub(super) fn listing(report: Report<'_>, entries: &[&Entry], lang: Lang) -> Listing {
+    let told = entries.iter().any(|entry| !entry.tell.is_empty());
+    let shown = |column: &LedgerColumn| {
+        matches!(column, LedgerColumn::Kept(_)) || SHOWN.contains(column) && (*column != LedgerColumn::Tell || told)
+    };
+    let columns: Vec<(LedgerColumn, String)> =
+        ledger_columns(report.ledger, lang).into_iter().filter(|(column, _)| shown(column)).collect();
+    let rows = entries
+        .iter()
+        .map(|entry| columns.iter().map(|(column, _)| shown_cell(report, entry, *column, lang)).collect())
+        .collect();
+    let header = |(column, header): (LedgerColumn, String)| match column {
+        LedgerColumn::First => Column::new("月份", "months", ColumnKind::Text),
+        LedgerColumn::Months => Column::new("月数", "count", ColumnKind::Number),
+        LedgerColumn::Difference => Column::new(header.clone(), header, ColumnKind::Number),
+        _ => Column::new(header.clone(), header, ColumnKind::Text),
+    };
+    Listing { columns: columns.into_iter().map(header).collect(), rows }
 }
 
 /// The cell of a report for reading; personal numbers are masked.
-pub(super) fn shown_cell(report: Report<'_>, entry: &Entry, column: LedgerColumn, lang: Lang) -> String {
+fn shown_cell(report: Report<'_>, entry: &Entry, column: LedgerColumn, lang: Lang) -> String {
     let cell = ledger_cell(entry, column, lang);
     match column {
         LedgerColumn::First => months_shown(entry),
