@@ -454,7 +454,7 @@ proptest! {
             }
         }
         let accounts = compared.found.accounts(|_| true);
-        for benefit in 0..2 {
+        for (benefit, account) in accounts.into_iter().enumerate() {
             let (mut due, mut paid, mut open, mut arrears, mut recovery) = (0, 0, 0, 0, 0);
             for (person, scheduled) in compared.schedule.people.iter().enumerate() {
                 for month in &scheduled.benefits[benefit] {
@@ -481,7 +481,6 @@ proptest! {
                     }
                 }
             }
-            let account = accounts[benefit];
             prop_assert_eq!([account.due, account.paid, account.undetermined_paid], [due, paid, open]);
             prop_assert_eq!([account.arrears, account.recovery], [arrears, recovery]);
             prop_assert_eq!(due - paid, arrears - recovery);
