@@ -28,6 +28,7 @@ mod generate;
 mod impact;
 mod interview;
 mod layers;
+mod lists;
 mod mutation;
 mod order;
 mod policies;
