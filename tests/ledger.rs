@@ -64,7 +64,7 @@ fn compared_in(people: &str, months: (Month, Month), lang: Lang) -> Compared {
     let batch = batch(people);
     let line = Timeline::new(&[&POLICY]).unwrap();
     let due = schedule(&line, &[&batch], months);
-    let sources = Sources { timeline: &line, batches: &[&batch], schedule: &due, unlisted: &[], kept: &[], columns: 0 };
+    let sources = Sources { timeline: &line, batches: &[&batch], schedule: &due };
     let found = reconcile(sources).unwrap();
     let entries = entries(&found, &line, &[&batch], lang);
     Compared { schedule: due, found, entries }

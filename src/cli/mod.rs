@@ -4,6 +4,7 @@
 //! not run.
 
 mod ask;
+mod assemble;
 mod cases;
 mod cases_command;
 mod check;
@@ -15,6 +16,7 @@ mod explain_code;
 mod fmt;
 mod git;
 mod input;
+mod lists;
 mod mutate;
 mod outcome;
 mod output;
@@ -70,6 +72,7 @@ enum Command {
     Show(show::Args),
     Schema(schema::Args),
     Cases(cases_command::Args),
+    Assemble(assemble::Args),
     ExplainCode(explain_code::Args),
 }
 
@@ -96,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
         Command::Cases(args) => cases_command::run(&args, &settings),
+        Command::Assemble(args) => assemble::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),
     };
     match outcome {

@@ -1,6 +1,7 @@
 //! `polcheck reconcile`
 
 use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::report_format::ListFormat;
 use super::run::parse_reading;
@@ -8,7 +9,7 @@ use super::settings::{Settings, print};
 use super::timeline::{self, Months};
 use super::{input, output, parts};
 use crate::batch::key_header;
-use crate::cases::{Batch, Severity, read_table};
+use crate::cases::{Batch, Options, Severity, read_table};
 use crate::diagnostic::Message;
 use crate::eval::Facts;
 use crate::ledger::{
@@ -37,11 +38,13 @@ use std::path::{Path, PathBuf};
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策（几份按施行日期相接，可以是文件夹），最后写名单
-    #[arg(value_name = "政策… 名单", required = true, num_args = 2..)]
+    #[arg(id = "cases", value_name = "政策… 名单", required = true, num_args = 2..)]
     files: Vec<PathBuf>,
-    /// 实发名单：“计发”的“发放”所写名册的行
+    /// 实发名单：“计发”里“发放”所写那本名册的行，一行一笔；同 --list 发放=文件
     #[arg(long, value_name = "文件")]
     paid: Option<PathBuf>,
+    #[command(flatten)]
+    lists: ListArgs,
     #[command(flatten)]
     months: Months,
     /// 接上这份台账（以前写出的 csv），可写多次；文件夹则读其中各个 csv
@@ -92,27 +95,23 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     }
     let policy_files = policies.iter().map(|(path, _)| path);
     let mut sources: Vec<&Path> = policy_files.chain(&old_files).map(PathBuf::as_path).collect();
-    sources.push(cases_path);
-    sources.extend(args.paid.as_deref());
+    let lists = match &args.paid {
+        Some(path) => args.lists.and(paid_register(&payments, &plans, line.benefits.len())?, path),
+        None => args.lists.clone(),
+    };
+    let case_files = lists.sources(cases_path);
+    sources.extend(case_files.iter().map(PathBuf::as_path));
     output::keep(&sources, &targets(args))?;
 
-    let batches = timeline::batches(&policies, cases_path, args.input_format, settings)?;
+    let options = Options { keep: kept.clone() };
+    let batches = timeline::batches(&policies, cases_path, args.input_format, (&lists, &options), settings)?;
     let mut findings = timeline::findings(&batches);
     let batches: Vec<&Batch> = batches.iter().collect();
     if !are_payments_known(&batches, &payments, line.benefits.len()) {
         return Err(no_payments());
     }
     let due = schedule(&line, &batches, months);
-    let cells: Vec<Vec<String>> = Vec::new();
-    let found = reconcile(Sources {
-        timeline: &line,
-        batches: &batches,
-        schedule: &due,
-        unlisted: &[],
-        kept: &cells,
-        columns: kept.len(),
-    })
-    .map_err(|unbalanced| {
+    let found = reconcile(Sources { timeline: &line, batches: &batches, schedule: &due }).map_err(|unbalanced| {
         let account = unbalanced.account;
         Failure::new(
             format!("合计对不上，这是程序的错误，结果没有写出：{account:?}"),
@@ -282,6 +281,32 @@ fn are_payments_known(batches: &[&Batch], payments: &Payments<'_>, benefits: usi
         let facts: Vec<&Facts> = cases.map(|case| &case.facts).collect();
         (0..benefits).any(|benefit| payments.of(benefit, &facts).is_some())
     })
+}
+
+/// The one register that keeps payments.
+fn paid_register<'p>(
+    payments: &Payments<'_>,
+    plans: &[&'p Plan],
+    benefits: usize,
+) -> std::result::Result<&'p str, Failure> {
+    let name = |(policy, register): (usize, usize)| {
+        plans.get(policy)?.policy.registers.get(register).map(|register| register.name.as_str())
+    };
+    let mut names: Vec<&str> =
+        (0..benefits).filter_map(|benefit| payments.register(benefit)).filter_map(name).collect();
+    names.sort_unstable();
+    names.dedup();
+    match names.as_slice() {
+        [one] => Ok(one),
+        [] => Err(no_register()),
+        several => Err(Failure::new(
+            format!("各项补贴的实发记在不同的名册：{}；每本各用一个 --list 名册=文件", several.join("、")),
+            format!(
+                "payments are kept in several registers: {}; give each with --list REGISTER=FILE",
+                several.join(", ")
+            ),
+        )),
+    }
 }
 
 fn no_register() -> Failure {

@@ -1,13 +1,14 @@
 //! `polcheck schedule` and `polcheck settle`
 
 use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::output;
 use super::report_format::ListFormat;
 use super::run::parse_reading;
 use super::settings::{Settings, print};
 use super::timeline::{self, Months};
-use crate::cases::{Batch, Case, Severity};
+use crate::cases::{Batch, Case, Options, Severity};
 use crate::output as formats;
 use crate::output::listing::Listing;
 use crate::plan::Plan;
@@ -63,7 +64,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     args.common.keep(&args.paths)?;
     let plans = timeline::plans(policies, &args.common.reading, settings)?;
     let line = timeline::timeline(&plans)?;
-    let mut batches = timeline::batches(&plans, cases_path, args.common.input_format, settings)?;
+    let (lists, options) = (ListArgs::default(), Options::default());
+    let mut batches = timeline::batches(&plans, cases_path, args.common.input_format, (&lists, &options), settings)?;
     let findings = timeline::findings(&batches);
     if let Some(key) = &args.case {
         for batch in &mut batches {
@@ -124,9 +126,10 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     args.common.keep(&[args.old.clone(), args.new.clone(), args.cases.clone()])?;
     let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.reading, settings);
     let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
+    let (lists, options) = (ListArgs::default(), Options::default());
     let scheduled = |plans: &[(PathBuf, Plan)]| {
         let line = timeline::timeline(plans)?;
-        let batches = timeline::batches(plans, &args.cases, args.common.input_format, settings)?;
+        let batches = timeline::batches(plans, &args.cases, args.common.input_format, (&lists, &options), settings)?;
         let all: Vec<&Batch> = batches.iter().collect();
         Ok((schedule(&line, &all, months), timeline::findings(&batches)))
     };

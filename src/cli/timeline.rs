@@ -1,11 +1,12 @@
 //! Policies in force one after the other, and a case file as each of them reads it.
 
 use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
 use super::outcome::Failure;
 use super::policy;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, Timeline, TimelineProblem};
-use crate::cases::{Batch, Finding};
+use crate::cases::{Batch, Finding, Options};
 use crate::plan::Plan;
 use std::path::{Path, PathBuf};
 
@@ -107,15 +108,16 @@ fn not_in_line(plans: &[(PathBuf, Plan)], problem: TimelineProblem) -> Failure {
     }
 }
 
-/// A case file as each plan reads it.
+/// Cases as each plan reads them.
 pub(super) fn batches(
     plans: &[(PathBuf, Plan)],
     path: &Path,
     format: Option<InputFormat>,
+    (lists, options): (&ListArgs, &Options),
     settings: &Settings,
 ) -> Result<Vec<Batch>, Failure> {
-    let file = cases::File::open(path, format, settings)?;
-    plans.iter().map(|(_, plan)| file.read(plan)).collect()
+    let file = cases::File::open(path, format, lists, settings)?;
+    plans.iter().map(|(_, plan)| file.read_with(plan, options)).collect()
 }
 
 /// What is wrong with the file, each problem once.

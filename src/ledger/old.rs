@@ -137,6 +137,7 @@ fn unreadable(file: &str, row: usize, column: String, text: String) -> Finding {
         file: file.to_string(),
         row: Some(row),
         unit: RowUnit::Row,
+        case: None,
         column: Some(column),
         text: Some(text),
         message: words,
