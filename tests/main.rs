@@ -29,6 +29,7 @@ mod generate;
 mod impact;
 mod interview;
 mod layers;
+mod ledger;
 mod months;
 mod mutation;
 mod order;

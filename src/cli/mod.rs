@@ -18,8 +18,10 @@ mod input;
 mod mutate;
 mod outcome;
 mod output;
+mod parts;
 mod policy;
 mod readings;
+mod reconcile;
 mod report_format;
 mod run;
 mod schedule;
@@ -62,6 +64,7 @@ enum Command {
     Settle(schedule::SettleArgs),
     Diff(diff::Args),
     Readings(readings::Args),
+    Reconcile(reconcile::Args),
     Ask(ask::Args),
     Mutate(mutate::Args),
     Show(show::Args),
@@ -87,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Settle(args) => schedule::run_settle(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
         Command::Readings(args) => readings::run(&args, &settings),
+        Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Ask(args) => ask::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),

@@ -57,14 +57,15 @@ struct Common {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let Some((cases_path, policies)) = args.paths.split_last() else { return Ok(Outcome::Clean) };
+    let (policies, cases_path) = timeline::split(&args.paths)?;
     let months = args.months.range()?;
     let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
     args.common.keep(&args.paths)?;
-    let plans = timeline::plans(policies, &args.common.reading, settings)?;
-    let line = timeline::timeline(&plans)?;
-    let mut batches = timeline::batches(&plans, cases_path, args.common.input_format, settings)?;
-    let findings = timeline::findings(&batches);
+    let (files, plans) = timeline::plans(policies, &args.common.reading, settings)?;
+    let plans: Vec<&Plan> = plans.iter().collect();
+    let line = timeline::timeline(&files, &plans)?;
+    let file = cases::File::open(cases_path, args.common.input_format, settings)?;
+    let (mut batches, findings) = timeline::read(&file, &plans)?;
     if let Some(key) = &args.case {
         for batch in &mut batches {
             only(batch, key)?;
@@ -73,7 +74,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let all: Vec<&Batch> = batches.iter().collect();
     let found = schedule(&line, &all, months);
     let lang = settings.result_lang();
-    let Some(plan) = plans.first().map(|(_, plan)| plan) else { return Ok(Outcome::Clean) };
+    let Some(plan) = plans.first() else { return Ok(Outcome::Clean) };
     let listing = match format {
         ListFormat::Pretty | ListFormat::Markdown => formats::schedule_summary(plan, &found, lang),
         _ => formats::schedule_listing(plan, &found, lang),
@@ -124,16 +125,18 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     args.common.keep(&[args.old.clone(), args.new.clone(), args.cases.clone()])?;
     let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.reading, settings);
     let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
-    let scheduled = |plans: &[(PathBuf, Plan)]| {
-        let line = timeline::timeline(plans)?;
-        let batches = timeline::batches(plans, &args.cases, args.common.input_format, settings)?;
+    let file = cases::File::open(&args.cases, args.common.input_format, settings)?;
+    let scheduled = |(files, plans): &(Vec<PathBuf>, Vec<Plan>)| {
+        let plans: Vec<&Plan> = plans.iter().collect();
+        let line = timeline::timeline(files, &plans)?;
+        let (batches, findings) = timeline::read(&file, &plans)?;
         let all: Vec<&Batch> = batches.iter().collect();
-        Ok((schedule(&line, &all, months), timeline::findings(&batches)))
+        Ok((schedule(&line, &all, months), findings))
     };
     let (before, _) = scheduled(&old)?;
     let (after, findings) = scheduled(&new)?;
     let settlement = settle(&before, &after);
-    let Some(plan) = new.first().map(|(_, plan)| plan) else { return Ok(Outcome::Clean) };
+    let Some(plan) = new.1.first() else { return Ok(Outcome::Clean) };
     let lang = settings.result_lang();
     let listing = formats::settlement_listing(plan, &settlement, lang);
     let head = json!({ "from": months.0.to_string(), "to": months.1.to_string() });

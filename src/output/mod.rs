@@ -7,6 +7,7 @@ mod findings;
 mod interview;
 mod interview_json;
 mod json;
+pub mod ledger;
 pub mod listing;
 mod markdown;
 mod mutation;
