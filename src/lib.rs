@@ -14,6 +14,7 @@ pub mod region;
 pub mod cases;
 pub mod explain;
 pub mod batch;
+pub mod schedule;
 pub mod analysis;
 pub mod doc;
 pub mod schema;

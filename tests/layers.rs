@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 11] = [
     &["calendar", "identity"],
     &["region", "cases"],
     &["explain"],
-    &["batch", "analysis", "doc", "schema"],
+    &["batch", "schedule", "analysis", "doc", "schema"],
     &["testing", "diff", "readings", "interview"],
     &["output"],
 ];

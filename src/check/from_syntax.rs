@@ -2,8 +2,8 @@
 
 use super::expression::Context;
 use super::model::{
-    Accrual, AccrualItem, AccrualSetting, Benefit, Cap, Choice, Deem, Exclusion, ExpectedOutcome, Expr, ExprKind,
-    Header, HigherOf, Other, Promise, Reading, Requirement, SlotKind, Together, TopUp, Type,
+    Benefit, Cap, Choice, Deem, Exclusion, ExpectedOutcome, Expr, ExprKind, Header, HigherOf, Other, Promise, Reading,
+    Requirement, SlotKind, Together, TopUp, Type,
 };
 use super::problem::Problem;
 use super::scope::Checker;
@@ -293,37 +293,6 @@ impl Checker {
             self.problems.extend(unguarded.into_iter().take(usize::from(is_optional)));
         }
         Some(Deem { register, column, value, when, basis, span: deem.span })
-    }
-
-    pub(super) fn accrual(&mut self, accrual: &ast::Accrual) -> Accrual {
-        let benefits = self.resolve_benefits(&accrual.benefits);
-        let items = accrual
-            .items
-            .iter()
-            .map(|item| {
-                let none = ast::Tail::default();
-                let (setting, tail, span) = match item {
-                    ast::AccrualItem::Cycle { span } => (AccrualSetting::Monthly, &none, *span),
-                    ast::AccrualItem::Start { month, tail, span } => (AccrualSetting::Start(month.word), tail, *span),
-                    ast::AccrualItem::Stop { month, tail, span } => (AccrualSetting::Stop(month.word), tail, *span),
-                    ast::AccrualItem::Resume { how, tail, span } => (AccrualSetting::Resume(how.word), tail, *span),
-                    ast::AccrualItem::BackPay { limit: None, tail, span } => {
-                        (AccrualSetting::BackPayUnlimited, tail, *span)
-                    }
-                    ast::AccrualItem::BackPay { limit: Some(limit), tail, span } => {
-                        (AccrualSetting::BackPay(limit.number, limit.unit.word), tail, *span)
-                    }
-                };
-                let when = self.when(&tail.when);
-                AccrualItem { setting, when, basis: clauses(&tail.basis), note: text(&tail.note), span }
-            })
-            .collect();
-        Accrual {
-            benefits,
-            basis: self.basis_of(&accrual.basis, &Vec::new(), accrual.span, "计发规则", "this accrual"),
-            items,
-            span: accrual.span,
-        }
     }
 
     pub(super) fn promise(&mut self, promise: &ast::Promise) -> Promise {

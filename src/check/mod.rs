@@ -1,5 +1,6 @@
 //! Tree -> model: names, types, units, lints. All problems of a file are found in one run.
 
+mod accrual;
 mod arithmetic;
 mod compare;
 mod defines;

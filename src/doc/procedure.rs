@@ -28,6 +28,9 @@ pub(super) fn accruals(plan: &Plan) -> Vec<Block> {
                 AccrualSetting::Resume(word) => format!("恢复：{}", zh(word)),
                 AccrualSetting::BackPayUnlimited => "补发：不限".to_string(),
                 AccrualSetting::BackPay(number, unit) => format!("补发：最多 {number} {}", zh(unit)),
+                AccrualSetting::KeptIn(word, register, column) => {
+                    format!("{}：见名册 {}", zh(word), plan.policy.place_name(register, column))
+                }
             };
             let when = line.when.as_ref().map(|when| format!("，当 {}", plan.words(when.span))).unwrap_or_default();
             let note = line.note.as_ref().map(|note| format!("——{note}")).unwrap_or_default();

@@ -26,15 +26,15 @@ fn item_span(item: &AccrualItem) -> Span {
         | AccrualItem::Start { span, .. }
         | AccrualItem::Stop { span, .. }
         | AccrualItem::Resume { span, .. }
-        | AccrualItem::BackPay { span, .. } => *span,
+        | AccrualItem::BackPay { span, .. }
+        | AccrualItem::KeptIn { span, .. } => *span,
     }
 }
 
 fn accrual_item(cx: &mut Context<'_>, item: &AccrualItem) -> Doc {
+    let none = Tail::default();
     let (keyword, setting, tail_written) = match item {
-        AccrualItem::Cycle { .. } => {
-            (Keyword::kw_cycle, word(cx, Keyword::kw_month_unit).to_string(), &Tail::default())
-        }
+        AccrualItem::Cycle { .. } => (Keyword::kw_cycle, word(cx, Keyword::kw_month_unit).to_string(), &none),
         AccrualItem::Start { month, tail, .. } => (Keyword::kw_start, word(cx, month.word).to_string(), tail),
         AccrualItem::Stop { month, tail, .. } => (Keyword::kw_stop, word(cx, month.word).to_string(), tail),
         AccrualItem::Resume { how, tail, .. } => (Keyword::kw_resume, word(cx, how.word).to_string(), tail),
@@ -43,6 +43,7 @@ fn accrual_item(cx: &mut Context<'_>, item: &AccrualItem) -> Doc {
             let setting = limit.as_ref().map_or(unlimited, |limit| period_of(cx, limit));
             (Keyword::kw_back_pay, setting, tail)
         }
+        AccrualItem::KeptIn { what, place, .. } => (what.word, path(place), &none),
     };
     let begun = text(format!("{} {setting}", word(cx, keyword)));
     flow([begun].into_iter().chain(tail(cx, tail_written)))

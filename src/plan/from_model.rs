@@ -54,15 +54,18 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         origins,
         alerts: rules.alerts,
         procedures: rules.procedures,
+        accruals: rules.accruals,
         promises: rules.promises,
         watches: Vec::new(),
+        accrual_watches: Vec::new(),
         facts: Vec::new(),
         wording: super::Wording::default(),
         policy,
     };
     super::prune::prune(&mut plan);
     plan.facts = facts(&plan);
-    plan.watches = super::watch::watches(&plan);
+    plan.watches = super::watch::watches(&plan, plan.steps.get(..plan.deciding).unwrap_or_default());
+    plan.accrual_watches = super::watch::watches(&plan, &plan.steps_behind(&plan.accrual_conditions()));
     mark_slots(&mut plan);
     plan.wording = super::wording::wording(&plan);
     Ok(plan)
@@ -99,7 +102,8 @@ fn mark_slots(plan: &mut Plan) {
         .chain(plan.togethers.iter().copied())
         .collect();
     let documents = plan.procedures.iter().flat_map(|procedure| procedure.documents.iter().flatten());
-    let rest = plan.alerts.iter().chain(documents).chain(plan.promises.iter().flatten()).chain(&plan.exclusions);
+    let rest = plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(plan.accruals.iter().flatten());
+    let rest = rest.chain(documents).chain(&plan.exclusions);
     let all: Vec<NodeId> =
         rest.chain(&deciding).copied().chain(plan.benefits.iter().map(|benefit| benefit.rate)).collect();
     let (deciding, all) = (plan.facts_of_all(&deciding), plan.facts_of_all(&all));
@@ -148,6 +152,7 @@ struct Rules {
     deems: Vec<(NodeId, NodeId)>,
     alerts: Vec<NodeId>,
     procedures: Vec<ProcedurePlan>,
+    accruals: Vec<Vec<NodeId>>,
     promises: Vec<Vec<NodeId>>,
 }
 
@@ -203,6 +208,11 @@ impl Builder<'_> {
                 .collect(),
             alerts: policy.alerts.iter().map(|alert| self.alert(alert)).collect(),
             procedures: policy.procedures.iter().map(|procedure| self.procedure(procedure)).collect(),
+            accruals: policy
+                .accruals
+                .iter()
+                .map(|accrual| accrual.items.iter().map(|item| self.when(&item.when)).collect())
+                .collect(),
             promises: policy
                 .promises
                 .iter()

@@ -52,6 +52,8 @@ pub struct Plan {
     pub deciding: usize,
     /// where the day makes itself felt in deciding: comparisons with it, and amounts made of it
     pub watches: Vec<Watch>,
+    /// the same for the conditions of 计发
+    pub accrual_watches: Vec<Watch>,
     pub operands: Vec<NodeId>,
     pub aggregates: Vec<AggregatePlan>,
     pub contests: Vec<Contest>,
@@ -79,6 +81,8 @@ pub struct Plan {
     /// for each alert its condition
     pub alerts: Vec<NodeId>,
     pub procedures: Vec<ProcedurePlan>,
+    /// for each 计发 the conditions of its items
+    pub accruals: Vec<Vec<NodeId>>,
     /// for each promise its claims
     pub promises: Vec<Vec<NodeId>>,
     /// for each node the facts it depends on, in slot order
@@ -198,6 +202,18 @@ impl Plan {
             }
         }
         seen
+    }
+
+    /// The conditions of all items of 计发.
+    pub fn accrual_conditions(&self) -> Vec<NodeId> {
+        self.accruals.iter().flatten().copied().collect()
+    }
+
+    /// The steps on which some nodes depend, in order.
+    pub fn steps_behind(&self, roots: &[NodeId]) -> Vec<Step> {
+        let read = self.reachable(roots);
+        let is_read = |step: &&Step| read.get(step.node.index()).copied().unwrap_or(false);
+        self.steps.iter().filter(is_read).copied().collect()
     }
 
     /// The facts that a node depends on, in slot order.

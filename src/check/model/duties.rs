@@ -35,6 +35,8 @@ pub enum AccrualSetting {
     BackPayUnlimited,
     /// 补发, with the longest period
     BackPay(u32, Keyword),
+    /// 申请, 审批, 放弃, 发放: the register, and the column unless its rows themselves are meant
+    KeptIn(Keyword, usize, Option<usize>),
 }
 
 /// 程序

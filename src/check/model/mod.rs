@@ -41,3 +41,21 @@ pub struct Policy {
     pub promises: Vec<Promise>,
     pub examples: Vec<Example>,
 }
+
+impl Policy {
+    /// `名册` or `名册.栏`, as rules write it.
+    pub fn place_name(&self, register: usize, column: Option<usize>) -> String {
+        let Some(register) = self.registers.get(register) else { return String::new() };
+        match column.and_then(|column| register.columns.get(column)) {
+            Some(column) if register.is_key() => column.name.clone(),
+            Some(column) => format!("{}.{}", register.name, column.name),
+            None => register.name.clone(),
+        }
+    }
+
+    /// Whether the values of a type are the benefits of this policy.
+    pub fn names_benefits(&self, ty: &Type) -> bool {
+        let Type::Enumeration(members) = ty else { return false };
+        !members.is_empty() && members.iter().eq(self.benefits.iter().map(|benefit| &benefit.name))
+    }
+}

@@ -4,7 +4,7 @@ use super::expression::Expr;
 use super::leaf::{Basis, Name, Path, Period, Tail, Text, Word};
 use crate::syntax::Span;
 
-/// `计发 A、B 依据 … { 周期 月  起 …  止 …  恢复 …  补发 … }`
+/// `计发 A、B 依据 … { 周期 月  起 …  止 …  恢复 …  补发 …  申请 …  发放 … }`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accrual {
     pub benefits: Vec<Name>,
@@ -25,6 +25,8 @@ pub enum AccrualItem {
     Resume { how: Word, tail: Tail, span: Span },
     /// 补发 不限 (`limit` is none) | 补发 3 个月
     BackPay { limit: Option<Period>, tail: Tail, span: Span },
+    /// 申请 名册 | 审批 名册.列 | 放弃 名册 | 发放 名册.列: where what happened is kept
+    KeptIn { what: Word, place: Path, span: Span },
 }
 
 /// `程序 NAME "全称" 依据 … { 记录 … 环节 … }`

@@ -26,10 +26,14 @@ impl Builder<'_> {
     pub(super) fn accrual_item(&mut self, pair: Pair<'_, Rule>) -> Option<AccrualItem> {
         let span = self.span(&pair);
         let rule = pair.as_rule();
-        let mut parts = children(pair).skip(1);
+        let mut parts = children(pair);
+        let keyword = parts.next();
         let Some(first) = parts.next() else { return Some(AccrualItem::Cycle { span }) };
         if rule == Rule::cycle {
             return Some(AccrualItem::Cycle { span });
+        }
+        if rule == Rule::kept_in {
+            return Some(AccrualItem::KeptIn { what: self.word(&keyword?), place: self.path(first)?, span });
         }
         let tail = parts.next().map(|tail| self.tail(tail)).unwrap_or_default();
         let word = self.word(&first);
