@@ -22,5 +22,6 @@ pub mod testing;
 pub mod diff;
 pub mod readings;
 pub mod interview;
+pub mod worklist;
 pub mod output;
 pub mod cli;

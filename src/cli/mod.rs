@@ -3,22 +3,26 @@
 //! Results go to stdout, messages and summaries to stderr. Exit 0: nothing to report; 1: findings; 2: could
 //! not run.
 
+mod alerts;
 mod ask;
 mod cases;
 mod cases_command;
 mod check;
 mod diff;
 mod diff_driver;
+mod duties;
 mod editions;
 mod explain;
 mod explain_code;
 mod fmt;
 mod git;
 mod input;
+mod list_format;
 mod mutate;
 mod outcome;
 mod output;
 mod policy;
+mod progress;
 mod readings;
 mod report_format;
 mod run;
@@ -59,6 +63,9 @@ enum Command {
     Diff(diff::Args),
     Readings(readings::Args),
     Ask(ask::Args),
+    Alerts(alerts::Args),
+    Progress(progress::Args),
+    Duties(duties::Args),
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
@@ -82,6 +89,9 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args, &settings),
         Command::Readings(args) => readings::run(&args, &settings),
         Command::Ask(args) => ask::run(&args, &settings),
+        Command::Alerts(args) => alerts::run(&args, &settings),
+        Command::Progress(args) => progress::run(&args, &settings),
+        Command::Duties(args) => duties::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),

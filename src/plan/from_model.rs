@@ -58,6 +58,7 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         promises: rules.promises,
         watches: Vec::new(),
         accrual_watches: Vec::new(),
+        alert_watches: Vec::new(),
         facts: Vec::new(),
         wording: super::Wording::default(),
         policy,
@@ -66,6 +67,7 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
     plan.facts = facts(&plan);
     plan.watches = super::watch::watches(&plan, plan.steps.get(..plan.deciding).unwrap_or_default());
     plan.accrual_watches = super::watch::watches(&plan, &plan.steps_behind(&plan.accrual_conditions()));
+    plan.alert_watches = super::watch::watches(&plan, &plan.steps_behind(&plan.alerts));
     mark_slots(&mut plan);
     plan.wording = super::wording::wording(&plan);
     Ok(plan)
