@@ -114,8 +114,10 @@ fn mark_slots(plan: &mut Plan) {
         let mut records = plan.policy.procedures.iter().filter_map(|procedure| procedure.records.as_ref());
         records.any(|records| {
             let column = slot.kind.column();
+            let of_register = plan.registers.get(slot.register);
+            let about = of_register.and_then(|register| register.columns.get(column?)).is_some_and(|it| it.is_benefit);
             records.register == slot.register
-                && (column.is_none() || column == Some(records.stage) || column == records.documents)
+                && (column.is_none() || about || column == Some(records.stage) || column == records.documents)
         })
     };
     let recorded: Vec<bool> = plan.slots.iter().map(recorded).collect();

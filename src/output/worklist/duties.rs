@@ -87,9 +87,9 @@ pub fn duties_text(list: &[Owed], month: Month, account: Option<&Account>, lang:
         };
         let new = match (owed.period.zip(owed.due()), zh) {
             (Some((period, due)), true) if owed.ends_in(month) => {
-                format!("{often}（{}，{due} 前，本月到期）", period.text(lang))
+                format!("{often}（{}，截止 {due}，本月到期）", period.text(lang))
             }
-            (Some((period, due)), true) => format!("{often}（{}，{due} 前）", period.text(lang)),
+            (Some((period, due)), true) => format!("{often}（{}，截止 {due}）", period.text(lang)),
             (Some((period, due)), false) if owed.ends_in(month) => {
                 format!("{often} ({}, by {due}, due this month)", period.text(lang))
             }
