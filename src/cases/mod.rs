@@ -46,6 +46,7 @@ pub use finding::{Finding, RowUnit, Severity};
 pub use form::Form;
 pub use format::Format;
 pub(crate) use needed::needed_registers;
+pub(crate) use similar::closest;
 pub use table::{Table, read_table};
 pub use unreadable::Unreadable;
 pub(crate) use yaml::document as yaml_document;
