@@ -23,5 +23,6 @@ pub mod diff;
 pub mod readings;
 pub mod interview;
 pub mod ledger;
+pub mod worklist;
 pub mod output;
 pub mod cli;

@@ -55,6 +55,7 @@ pub use form::Form;
 pub use format::Format;
 pub use lists::{Given, List, Lists, Source};
 pub(crate) use needed::needed_registers;
+pub(crate) use similar::closest;
 pub use table::{Table, read_table};
 pub use unreadable::Unreadable;
 pub(crate) use yaml::document as yaml_document;

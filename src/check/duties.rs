@@ -4,7 +4,7 @@ use super::expression::Context;
 use super::from_syntax::{once, text, texts};
 use super::model::{Alert, Document, Duty, FindingKind, Procedure, Stage, StageRecords, Type};
 use super::problem::Problem;
-use super::scope::Checker;
+use super::scope::{Checker, Meaning};
 use super::table::clauses;
 use crate::diagnostic::Message;
 use crate::syntax::ast;
@@ -85,6 +85,9 @@ impl Checker {
             }
             is_text.then_some(documents)
         });
+        // it says which benefit an application is about
+        let about = found.columns.iter().position(|column| column.is_benefit);
+        self.used.extend(about.map(|column| Meaning::Column(register, column)));
         let is_right = problems.is_empty();
         self.problems.extend(problems);
         is_right.then_some(StageRecords { register, stage, documents, span: records.span })

@@ -3,6 +3,7 @@
 //! Results go to stdout, messages and summaries to stderr. Exit 0: nothing to report; 1: findings; 2: could
 //! not run.
 
+mod alerts;
 mod ask;
 mod assemble;
 mod cases;
@@ -10,6 +11,7 @@ mod cases_command;
 mod check;
 mod diff;
 mod diff_driver;
+mod duties;
 mod editions;
 mod explain;
 mod explain_code;
@@ -17,11 +19,13 @@ mod fmt;
 mod git;
 mod input;
 mod lists;
+mod list_format;
 mod mutate;
 mod outcome;
 mod output;
 mod parts;
 mod policy;
+mod progress;
 mod readings;
 mod reconcile;
 mod report_format;
@@ -68,6 +72,9 @@ enum Command {
     Readings(readings::Args),
     Reconcile(reconcile::Args),
     Ask(ask::Args),
+    Alerts(alerts::Args),
+    Progress(progress::Args),
+    Duties(duties::Args),
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
@@ -95,6 +102,9 @@ pub fn main() -> ExitCode {
         Command::Readings(args) => readings::run(&args, &settings),
         Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Ask(args) => ask::run(&args, &settings),
+        Command::Alerts(args) => alerts::run(&args, &settings),
+        Command::Progress(args) => progress::run(&args, &settings),
+        Command::Duties(args) => duties::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),

@@ -77,7 +77,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let Some((cases_path, policies)) = args.files.split_last() else { return Ok(Outcome::Clean) };
+    let (policies, cases_path) = timeline::split(&args.files)?;
     let months = args.months.range()?;
     let file = args.output.as_deref().filter(|_| args.split_by.is_none());
     let format = match (args.format, &args.split_by) {
@@ -86,15 +86,14 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     };
     let kept = kept_columns(args)?;
     let old_files = ledger_files(&args.ledger)?;
-    let policies = timeline::plans(policies, &args.reading, settings)?;
-    let line = timeline::timeline(&policies)?;
-    let plans: Vec<&Plan> = policies.iter().map(|(_, plan)| plan).collect();
+    let (policy_files, plans) = timeline::plans(policies, &args.reading, settings)?;
+    let plans: Vec<&Plan> = plans.iter().collect();
+    let line = timeline::timeline(&policy_files, &plans)?;
     let payments = Payments::new(&line);
     if (0..line.benefits.len()).all(|benefit| payments.register(benefit).is_none()) {
         return Err(no_register());
     }
-    let policy_files = policies.iter().map(|(path, _)| path);
-    let mut sources: Vec<&Path> = policy_files.chain(&old_files).map(PathBuf::as_path).collect();
+    let mut sources: Vec<&Path> = policy_files.iter().chain(&old_files).map(PathBuf::as_path).collect();
     let lists = match &args.paid {
         Some(path) => args.lists.and(paid_register(&payments, &plans, line.benefits.len())?, path),
         None => args.lists.clone(),
@@ -104,8 +103,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     output::keep(&sources, &targets(args))?;
 
     let options = Options { keep: kept.clone() };
-    let batches = timeline::batches(&policies, cases_path, args.input_format, (&lists, &options), settings)?;
-    let mut findings = timeline::findings(&batches);
+    let file = cases::File::open(cases_path, args.input_format, &lists, settings)?;
+    let (batches, mut findings) = timeline::read(&file, &plans, &options)?;
     let batches: Vec<&Batch> = batches.iter().collect();
     if !are_payments_known(&batches, &payments, line.benefits.len()) {
         return Err(no_payments());

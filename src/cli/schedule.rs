@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策文件（可以几份，或一个文件夹），最后是名单：csv、json、jsonl、yaml；- 为标准输入
-    #[arg(value_name = "政策… 名单", num_args = 2.., required = true)]
+    #[arg(id = "cases", value_name = "政策… 名单", num_args = 2.., required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     months: Months,
@@ -52,21 +52,23 @@ struct Common {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
     /// 屏幕上最多列出多少条数据问题，0 为全部
     #[arg(long, value_name = "条数", default_value_t = 20)]
     max_findings: usize,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let Some((cases_path, policies)) = args.paths.split_last() else { return Ok(Outcome::Clean) };
+    let (policies, cases_path) = timeline::split(&args.paths)?;
     let months = args.months.range()?;
     let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
-    args.common.keep(&args.paths)?;
-    let plans = timeline::plans(policies, &args.common.reading, settings)?;
-    let line = timeline::timeline(&plans)?;
-    let (lists, options) = (ListArgs::default(), Options::default());
-    let mut batches = timeline::batches(&plans, cases_path, args.common.input_format, (&lists, &options), settings)?;
-    let findings = timeline::findings(&batches);
+    args.common.keep(policies, cases_path)?;
+    let (files, plans) = timeline::plans(policies, &args.common.reading, settings)?;
+    let plans: Vec<&Plan> = plans.iter().collect();
+    let line = timeline::timeline(&files, &plans)?;
+    let file = cases::File::open(cases_path, args.common.input_format, &args.common.lists, settings)?;
+    let (mut batches, findings) = timeline::read(&file, &plans, &Options::default())?;
     if let Some(key) = &args.case {
         for batch in &mut batches {
             only(batch, key)?;
@@ -75,7 +77,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let all: Vec<&Batch> = batches.iter().collect();
     let found = schedule(&line, &all, months);
     let lang = settings.result_lang();
-    let Some(plan) = plans.first().map(|(_, plan)| plan) else { return Ok(Outcome::Clean) };
+    let Some(plan) = plans.first() else { return Ok(Outcome::Clean) };
     let listing = match format {
         ListFormat::Pretty | ListFormat::Markdown => formats::schedule_summary(plan, &found, lang),
         _ => formats::schedule_listing(plan, &found, lang),
@@ -123,20 +125,21 @@ pub(super) struct SettleArgs {
 pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     let months = args.months.range()?;
     let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
-    args.common.keep(&[args.old.clone(), args.new.clone(), args.cases.clone()])?;
+    args.common.keep(&[args.old.clone(), args.new.clone()], &args.cases)?;
     let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.reading, settings);
     let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
-    let (lists, options) = (ListArgs::default(), Options::default());
-    let scheduled = |plans: &[(PathBuf, Plan)]| {
-        let line = timeline::timeline(plans)?;
-        let batches = timeline::batches(plans, &args.cases, args.common.input_format, (&lists, &options), settings)?;
+    let file = cases::File::open(&args.cases, args.common.input_format, &args.common.lists, settings)?;
+    let scheduled = |(files, plans): &(Vec<PathBuf>, Vec<Plan>)| {
+        let plans: Vec<&Plan> = plans.iter().collect();
+        let line = timeline::timeline(files, &plans)?;
+        let (batches, findings) = timeline::read(&file, &plans, &Options::default())?;
         let all: Vec<&Batch> = batches.iter().collect();
-        Ok((schedule(&line, &all, months), timeline::findings(&batches)))
+        Ok((schedule(&line, &all, months), findings))
     };
     let (before, _) = scheduled(&old)?;
     let (after, findings) = scheduled(&new)?;
     let settlement = settle(&before, &after);
-    let Some(plan) = new.first().map(|(_, plan)| plan) else { return Ok(Outcome::Clean) };
+    let Some(plan) = new.1.first() else { return Ok(Outcome::Clean) };
     let lang = settings.result_lang();
     let listing = formats::settlement_listing(plan, &settlement, lang);
     let head = json!({ "from": months.0.to_string(), "to": months.1.to_string() });
@@ -148,8 +151,9 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
 
 impl Common {
     /// Refuses to write over what is read.
-    fn keep(&self, sources: &[PathBuf]) -> std::result::Result<(), Failure> {
-        let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
+    fn keep(&self, policies: &[PathBuf], cases: &Path) -> std::result::Result<(), Failure> {
+        let cases = self.lists.sources(cases);
+        let sources: Vec<&Path> = policies.iter().chain(&cases).map(PathBuf::as_path).collect();
         output::keep(&sources, &self.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())
     }
 

@@ -1,13 +1,13 @@
-//! Policies in force one after the other, and a case file as each of them reads it.
+//! Several policies, one after the other by 施行, and the cases as each of them reads them.
 
-use super::cases::{self, InputFormat};
-use super::lists::ListArgs;
+use super::cases;
 use super::outcome::Failure;
 use super::policy;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, Timeline, TimelineProblem};
 use crate::cases::{Batch, Finding, Options};
 use crate::plan::Plan;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The months asked for: one, or from one to another.
@@ -55,78 +55,94 @@ impl Months {
     }
 }
 
-/// The plans of some policy files; folders are searched for `.pol`.
+/// The plans of some policy files or folders. A reading that only some policies have is chosen in those.
 pub(super) fn plans(
     paths: &[PathBuf],
     readings: &[(String, String)],
     settings: &Settings,
-) -> Result<Vec<(PathBuf, Plan)>, Failure> {
+) -> Result<(Vec<PathBuf>, Vec<Plan>), Failure> {
     let files = policy::files(paths)?;
-    let mut plans = Vec::with_capacity(files.len());
-    for file in files {
-        let plan = policy::load(&file, readings, settings)?;
-        plans.push((file, plan));
+    let mut sound = Vec::new();
+    for file in &files {
+        sound.push(policy::sound(&policy::read(file)?, &file.display().to_string(), settings)?);
     }
-    Ok(plans)
+    let has = |policy: &policy::Sound, name: &str| policy.policy.readings.iter().any(|reading| reading.name == name);
+    let known: Vec<bool> = readings.iter().map(|(name, _)| sound.iter().any(|policy| has(policy, name))).collect();
+    let mut plans = Vec::new();
+    for policy in sound {
+        let chosen = readings.iter().zip(&known).filter(|((name, _), known)| has(&policy, name) || !**known);
+        let chosen: Vec<(String, String)> = chosen.map(|(reading, _)| reading.clone()).collect();
+        plans.push(policy.plan(&chosen)?);
+    }
+    Ok((files, plans))
 }
 
-/// Puts plans in order by 施行.
-pub(super) fn timeline(plans: &[(PathBuf, Plan)]) -> Result<Timeline<'_>, Failure> {
-    let all: Vec<&Plan> = plans.iter().map(|(_, plan)| plan).collect();
-    Timeline::new(&all).map_err(|problem| not_in_line(plans, problem))
+/// The policies in order.
+pub(super) fn timeline<'p>(files: &[PathBuf], plans: &[&'p Plan]) -> Result<Timeline<'p>, Failure> {
+    Timeline::new(plans).map_err(|problem| not_in_line(files, problem))
 }
 
-fn not_in_line(plans: &[(PathBuf, Plan)], problem: TimelineProblem) -> Failure {
-    let name = |place: usize| plans.get(place).map(|(path, _)| path.display().to_string()).unwrap_or_default();
+fn not_in_line(files: &[PathBuf], problem: TimelineProblem) -> Failure {
+    let name = |place: usize| files.get(place).map(|file| file.display().to_string()).unwrap_or_default();
     match problem {
         TimelineProblem::Overlap { earlier, later, from, until } => {
             let (earlier, later) = (name(earlier), name(later));
-            let from = from.map(|day| day.to_string()).unwrap_or_default();
-            let day_before = |day: Day| Day(day.0 - 1).to_string();
             let (zh, en) = match until {
                 Some(until) => (format!("施行到 {until}"), format!("is in force until {until}")),
                 None => ("没有写施行到哪天".to_string(), "does not say until when it is in force".to_string()),
             };
-            let end =
-                from.parse::<chrono::NaiveDate>().map(|date| day_before(Day::from_date(date))).unwrap_or_default();
+            let Some(from) = from else {
+                return Failure::new(
+                    format!("{earlier} 与 {later} 的施行期重叠；每一份都要写明“施行 自 …”"),
+                    format!("{earlier} and {later} are in force at once; each must say from when: `effective from …`"),
+                );
+            };
+            let end = Day(from.0 - 1);
             Failure::new(
                 format!("两份政策的施行期重叠：{earlier} {zh}，{later} 自 {from} 施行。前一份写明“至 {end}”"),
                 format!(
-                    "two policies are in force at once: {earlier} {en}, {later} from {from}. End the first with `until {end}`"
+                    "{earlier} {en}, and {later} is in force from {from}: both at once. End the first with `until {end}`"
                 ),
             )
         }
         TimelineProblem::Gap { earlier, later, first, last } => {
             let (earlier, later) = (name(earlier), name(later));
             Failure::new(
-                format!("{first} 至 {last} 没有政策在施行：在 {earlier} 与 {later} 之间。补上那一份，或改正施行日期"),
+                format!("{earlier} 与 {later} 之间，{first} 至 {last} 没有政策施行；补上那一份，或改正“施行”的日期"),
                 format!(
-                    "no policy is in force from {first} to {last}, between {earlier} and {later}; add it, or mend the dates"
+                    "no policy is in force from {first} to {last}, between {earlier} and {later}; add it or mend the dates"
                 ),
             )
         }
     }
 }
 
-/// Cases as each plan reads them.
-pub(super) fn batches(
-    plans: &[(PathBuf, Plan)],
-    path: &Path,
-    format: Option<InputFormat>,
-    (lists, options): (&ListArgs, &Options),
-    settings: &Settings,
-) -> Result<Vec<Batch>, Failure> {
-    let file = cases::File::open(path, format, lists, settings)?;
-    plans.iter().map(|(_, plan)| file.read_with(plan, options)).collect()
-}
-
-/// What is wrong with the file, each problem once.
-pub(super) fn findings(batches: &[Batch]) -> Vec<Finding> {
-    let mut all: Vec<Finding> = Vec::new();
+/// The cases as each policy reads them, and what is wrong with them, said once.
+pub(super) fn read(
+    file: &cases::File,
+    plans: &[&Plan],
+    options: &Options,
+) -> Result<(Vec<Batch>, Vec<Finding>), Failure> {
+    let mut batches = Vec::new();
+    for plan in plans {
+        batches.push(file.read_with(plan, options)?);
+    }
+    let (mut findings, mut known): (Vec<Finding>, BTreeSet<(Option<usize>, String)>) = Default::default();
     for finding in batches.iter().flat_map(|batch| &batch.findings) {
-        if !all.contains(finding) {
-            all.push(finding.clone());
+        if known.insert((finding.row, finding.line(crate::diagnostic::Lang::Zh))) {
+            findings.push(finding.clone());
         }
     }
-    all
+    Ok((batches, findings))
+}
+
+/// The policies and the cases among the files of a command line: the last is the cases.
+pub(super) fn split(files: &[PathBuf]) -> Result<(&[PathBuf], &Path), Failure> {
+    match files.split_last() {
+        Some((cases, policies)) if !policies.is_empty() => Ok((policies, cases)),
+        _ => Err(Failure::new(
+            "先写政策（一份或几份），最后写名单",
+            "give the policy (one or several), then the case file",
+        )),
+    }
 }

@@ -25,6 +25,11 @@ impl Evaluation<'_> {
         self.horizon_of(facts, self.plan.watches.iter())
     }
 
+    /// The same where something besides deciding is watched too.
+    pub fn horizon_with(&self, facts: &Facts, also: &[Watch]) -> Day {
+        self.horizon_of(facts, self.plan.watches.iter().chain(also))
+    }
+
     fn horizon_of<'w>(&self, facts: &Facts, watches: impl Iterator<Item = &'w Watch>) -> Day {
         let today = self.value(self.plan.today).lo;
         let mut last = i64::MAX;

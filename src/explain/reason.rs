@@ -72,7 +72,7 @@ impl Reason {
 
 /// The facts that decide a condition, with their values: each header once. That a register has a row, or a
 /// column a value, is not said where a value of it is shown.
-pub(super) fn facts_shown(
+pub(crate) fn facts_shown(
     plan: &Plan,
     evaluation: &Evaluation<'_>,
     facts: &Facts,
@@ -101,7 +101,7 @@ pub(super) fn facts_shown(
 }
 
 /// The headers of missing facts, each once.
-pub(super) fn headers(plan: &Plan, slots: &[usize]) -> Vec<Arc<str>> {
+pub(crate) fn headers(plan: &Plan, slots: &[usize]) -> Vec<Arc<str>> {
     let mut headers: Vec<Arc<str>> = Vec::new();
     for header in slots.iter().filter_map(|slot| plan.wording.headers.get(*slot)) {
         if !headers.contains(header) {

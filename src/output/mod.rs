@@ -19,6 +19,7 @@ mod test_json;
 mod test_junit;
 mod test_pretty;
 mod trace;
+pub mod worklist;
 
 pub use coverage::{coverage_json, coverage_text, percent_text};
 pub use csv::{csv, csv_of};

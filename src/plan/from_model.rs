@@ -58,6 +58,7 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         promises: rules.promises,
         watches: Vec::new(),
         accrual_watches: Vec::new(),
+        alert_watches: Vec::new(),
         facts: Vec::new(),
         wording: super::Wording::default(),
         policy,
@@ -66,6 +67,7 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
     plan.facts = facts(&plan);
     plan.watches = super::watch::watches(&plan, plan.steps.get(..plan.deciding).unwrap_or_default());
     plan.accrual_watches = super::watch::watches(&plan, &plan.steps_behind(&plan.accrual_conditions()));
+    plan.alert_watches = super::watch::watches(&plan, &plan.steps_behind(&plan.alerts));
     mark_slots(&mut plan);
     plan.wording = super::wording::wording(&plan);
     Ok(plan)
@@ -112,8 +114,10 @@ fn mark_slots(plan: &mut Plan) {
         let mut records = plan.policy.procedures.iter().filter_map(|procedure| procedure.records.as_ref());
         records.any(|records| {
             let column = slot.kind.column();
+            let of_register = plan.registers.get(slot.register);
+            let about = of_register.and_then(|register| register.columns.get(column?)).is_some_and(|it| it.is_benefit);
             records.register == slot.register
-                && (column.is_none() || column == Some(records.stage) || column == records.documents)
+                && (column.is_none() || about || column == Some(records.stage) || column == records.documents)
         })
     };
     let recorded: Vec<bool> = plan.slots.iter().map(recorded).collect();

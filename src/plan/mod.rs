@@ -54,6 +54,8 @@ pub struct Plan {
     pub watches: Vec<Watch>,
     /// the same for the conditions of 计发
     pub accrual_watches: Vec<Watch>,
+    /// the same in the conditions of 预警
+    pub alert_watches: Vec<Watch>,
     pub operands: Vec<NodeId>,
     pub aggregates: Vec<AggregatePlan>,
     pub contests: Vec<Contest>,
