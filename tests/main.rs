@@ -30,6 +30,7 @@ mod impact;
 mod interview;
 mod layers;
 mod ledger;
+mod lists;
 mod months;
 mod mutation;
 mod order;

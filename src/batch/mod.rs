@@ -116,8 +116,9 @@ pub fn broken_promises(plan: &Plan, file: &str, batch: &Batch, decided: &[Decide
         .cases
         .iter()
         .zip(decided)
-        .flat_map(|(case, decided)| decided.broken.iter().map(move |promise| (case, *promise)))
-        .filter_map(|(case, promise)| {
+        .enumerate()
+        .flat_map(|(index, (case, decided))| decided.broken.iter().map(move |promise| (index, case, *promise)))
+        .filter_map(|(index, case, promise)| {
             let name = &plan.policy.promises.get(promise)?.name;
             Some(Finding {
                 code: "D712",
@@ -125,6 +126,7 @@ pub fn broken_promises(plan: &Plan, file: &str, batch: &Batch, decided: &[Decide
                 file: file.to_string(),
                 row: Some(case.row),
                 unit,
+                case: Some(index),
                 column: None,
                 text: None,
                 message: Message::new(

@@ -5,6 +5,7 @@
 
 mod alerts;
 mod ask;
+mod assemble;
 mod cases;
 mod cases_command;
 mod check;
@@ -18,6 +19,7 @@ mod fmt;
 mod git;
 mod input;
 mod list_format;
+mod lists;
 mod mutate;
 mod outcome;
 mod output;
@@ -77,6 +79,7 @@ enum Command {
     Show(show::Args),
     Schema(schema::Args),
     Cases(cases_command::Args),
+    Assemble(assemble::Args),
     ExplainCode(explain_code::Args),
 }
 
@@ -106,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
         Command::Cases(args) => cases_command::run(&args, &settings),
+        Command::Assemble(args) => assemble::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),
     };
     match outcome {

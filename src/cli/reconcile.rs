@@ -1,6 +1,7 @@
 //! `polcheck reconcile`
 
 use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::{no_format, parse_reading};
 use super::settings::{Settings, print};
@@ -100,7 +101,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     sources.extend(args.paid.as_deref());
     output::keep(&sources, &targets(args))?;
 
-    let file = cases::File::open(cases_path, args.input_format, settings)?;
+    let file = cases::File::open(cases_path, args.input_format, &ListArgs::default(), settings)?;
     let (batches, mut findings) = timeline::read(&file, &plans)?;
     let batches: Vec<&Batch> = batches.iter().collect();
     if !are_payments_known(&batches, &payments, line.benefits.len()) {

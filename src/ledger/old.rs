@@ -132,6 +132,7 @@ fn unreadable(file: &str, row: usize, column: String, text: String) -> Finding {
         )
     };
     Finding {
+        case: None,
         code: "D701",
         severity: Severity::Error,
         file: file.to_string(),
