@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
     let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
     let sources = args.lists.sources(&args.cases);
-    let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
+    let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
     output::keep(&sources, &targets)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let days = cases::days(&plan, args.month)?;

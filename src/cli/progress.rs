@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
     let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
     let sources = args.lists.sources(&args.cases);
-    let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
+    let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
     output::keep(&sources, &targets)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     if plan.policy.procedures.iter().all(|procedure| procedure.records.is_none()) {
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         ));
     }
     let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
-    let file = batch.file.clone();
+    let file = args.cases.display().to_string();
     let over = args.over.map(i64::from);
     let (applications, findings) = progress(&plan, &file, (&batch.cases, batch.unit), args.on, over);
     let lang = settings.result_lang();
