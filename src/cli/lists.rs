@@ -39,6 +39,13 @@ fn parse_list(text: &str) -> Result<ListFile, String> {
 }
 
 impl ListArgs {
+    /// With one more file, which is all there is of its register.
+    pub(super) fn and(&self, register: &str, path: &Path) -> ListArgs {
+        let mut lists = self.lists.clone();
+        lists.push(ListFile { register: register.to_string(), path: path.to_path_buf(), adds: false });
+        ListArgs { lists }
+    }
+
     /// Every file that will be read, those of a folder one by one.
     pub(super) fn sources(&self, cases: &Path) -> Vec<PathBuf> {
         let lists = self.lists.iter().map(|list| list.path.clone());

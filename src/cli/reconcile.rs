@@ -1,14 +1,15 @@
 //! `polcheck reconcile`
 
 use super::cases::{self, InputFormat};
+use super::list_format::ListFormat;
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
-use super::run::{no_format, parse_reading};
+use super::run::parse_reading;
 use super::settings::{Settings, print};
-use super::timeline::Months;
-use super::{input, output, parts, timeline};
+use super::timeline::{self, Months};
+use super::{input, output, parts};
 use crate::batch::key_header;
-use crate::cases::{Batch, Severity, read_table};
+use crate::cases::{Batch, Options, Severity, read_table};
 use crate::diagnostic::Message;
 use crate::eval::Facts;
 use crate::ledger::{
@@ -18,7 +19,6 @@ use crate::output as formats;
 use crate::output::ledger::{self as reports, Report};
 use crate::plan::Plan;
 use crate::schedule::schedule;
-use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 /// 应发与实发逐人逐月对账，写出问题台账
@@ -38,11 +38,13 @@ use std::path::{Path, PathBuf};
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策（几份按施行日期相接，可以是文件夹），最后写名单
-    #[arg(value_name = "政策… 名单", required = true, num_args = 2..)]
+    #[arg(id = "cases", value_name = "政策… 名单", required = true, num_args = 2..)]
     files: Vec<PathBuf>,
-    /// 实发名单：“计发”的“发放”所写名册的行
+    /// 实发名单：“计发”里“发放”所写那本名册的行，一行一笔；同 --list 发放=文件
     #[arg(long, value_name = "文件")]
     paid: Option<PathBuf>,
+    #[command(flatten)]
+    lists: ListArgs,
     #[command(flatten)]
     months: Months,
     /// 接上这份台账（以前写出的 csv），可写多次；文件夹则读其中各个 csv
@@ -59,7 +61,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
     /// 结果的格式；终端上默认 pretty，否则 csv。下次用 --ledger 接上的要 csv
     #[arg(long, value_enum, value_name = "格式")]
-    format: Option<Format>,
+    format: Option<ListFormat>,
     /// 改选一个口径，可写多次，如 择高相等=保留本补贴
     #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
     reading: Vec<(String, String)>,
@@ -74,50 +76,42 @@ pub(super) struct Args {
     max_findings: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Csv,
-    Json,
-    Jsonl,
-    Markdown,
-    Pretty,
-}
-
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let (policies, cases_path) = timeline::split(&args.files)?;
     let months = args.months.range()?;
-    let format = chosen_format(args, settings)?;
+    let file = args.output.as_deref().filter(|_| args.split_by.is_none());
+    let format = match (args.format, &args.split_by) {
+        (None, Some(_)) => ListFormat::Csv,
+        (asked, _) => ListFormat::chosen(asked, file, settings)?,
+    };
     let kept = kept_columns(args)?;
     let old_files = ledger_files(&args.ledger)?;
-    let (policy_files, plans) = timeline::plans(policies, &args.reading, settings)?;
-    let plans: Vec<&Plan> = plans.iter().collect();
-    let line = timeline::timeline(&policy_files, &plans)?;
+    let policies = timeline::plans(policies, &args.reading, settings)?;
+    let line = timeline::timeline(&policies)?;
+    let plans: Vec<&Plan> = policies.iter().map(|(_, plan)| plan).collect();
     let payments = Payments::new(&line);
     if (0..line.benefits.len()).all(|benefit| payments.register(benefit).is_none()) {
         return Err(no_register());
     }
-    let mut sources: Vec<&Path> = policy_files.iter().chain(&old_files).map(PathBuf::as_path).collect();
-    sources.push(cases_path);
-    sources.extend(args.paid.as_deref());
+    let policy_files = policies.iter().map(|(path, _)| path);
+    let mut sources: Vec<&Path> = policy_files.chain(&old_files).map(PathBuf::as_path).collect();
+    let lists = match &args.paid {
+        Some(path) => args.lists.and(paid_register(&payments, &plans, line.benefits.len())?, path),
+        None => args.lists.clone(),
+    };
+    let case_files = lists.sources(cases_path);
+    sources.extend(case_files.iter().map(PathBuf::as_path));
     output::keep(&sources, &targets(args))?;
 
-    let file = cases::File::open(cases_path, args.input_format, &ListArgs::default(), settings)?;
-    let (batches, mut findings) = timeline::read(&file, &plans)?;
+    let options = Options { keep: kept.clone() };
+    let batches = timeline::batches(&policies, cases_path, args.input_format, (&lists, &options), settings)?;
+    let mut findings = timeline::findings(&batches);
     let batches: Vec<&Batch> = batches.iter().collect();
     if !are_payments_known(&batches, &payments, line.benefits.len()) {
         return Err(no_payments());
     }
     let due = schedule(&line, &batches, months);
-    let cells: Vec<Vec<String>> = Vec::new();
-    let found = reconcile(Sources {
-        timeline: &line,
-        batches: &batches,
-        schedule: &due,
-        unlisted: &[],
-        kept: &cells,
-        columns: kept.len(),
-    })
-    .map_err(|unbalanced| {
+    let found = reconcile(Sources { timeline: &line, batches: &batches, schedule: &due }).map_err(|unbalanced| {
         let account = unbalanced.account;
         Failure::new(
             format!("合计对不上，这是程序的错误，结果没有写出：{account:?}"),
@@ -162,7 +156,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
 struct Whole<'a> {
     plans: &'a [&'a Plan],
     found: &'a Reconciliation,
-    format: Format,
+    format: ListFormat,
     settings: &'a Settings,
 }
 
@@ -175,11 +169,11 @@ impl Whole<'_> {
     fn bytes(&self, ledger: &Ledger, accounts: &[crate::ledger::Account]) -> Vec<u8> {
         let (report, lang) = (self.report(ledger, accounts), self.settings.result_lang());
         match self.format {
-            Format::Csv => reports::csv(report, lang),
-            Format::Json => reports::json(report, lang).into_bytes(),
-            Format::Jsonl => reports::json_lines(report, lang).into_bytes(),
-            Format::Markdown => reports::markdown(report, lang).into_bytes(),
-            Format::Pretty => {
+            ListFormat::Csv => reports::csv(report, lang),
+            ListFormat::Json => reports::json(report, lang).into_bytes(),
+            ListFormat::Jsonl => reports::json_lines(report, lang).into_bytes(),
+            ListFormat::Markdown => reports::markdown(report, lang).into_bytes(),
+            ListFormat::Pretty => {
                 let text = reports::pretty(report, lang, self.settings.width());
                 output::visible(&text).into_owned().into_bytes()
             }
@@ -196,11 +190,11 @@ impl Whole<'_> {
     ) -> std::result::Result<(), Failure> {
         let place = ledger.kept.iter().position(|kept| kept == column).unwrap_or_default();
         let extension = match self.format {
-            Format::Csv => "csv",
-            Format::Json => "json",
-            Format::Jsonl => "jsonl",
-            Format::Markdown => "md",
-            Format::Pretty => "txt",
+            ListFormat::Csv => "csv",
+            ListFormat::Json => "json",
+            ListFormat::Jsonl => "jsonl",
+            ListFormat::Markdown => "md",
+            ListFormat::Pretty => "txt",
         };
         let of_people = self.found.people.iter().filter_map(|person| person.kept.get(place));
         let of_entries = ledger.entries.iter().filter_map(|entry| entry.kept.get(place));
@@ -289,6 +283,32 @@ fn are_payments_known(batches: &[&Batch], payments: &Payments<'_>, benefits: usi
     })
 }
 
+/// The one register that keeps payments.
+fn paid_register<'p>(
+    payments: &Payments<'_>,
+    plans: &[&'p Plan],
+    benefits: usize,
+) -> std::result::Result<&'p str, Failure> {
+    let name = |(policy, register): (usize, usize)| {
+        plans.get(policy)?.policy.registers.get(register).map(|register| register.name.as_str())
+    };
+    let mut names: Vec<&str> =
+        (0..benefits).filter_map(|benefit| payments.register(benefit)).filter_map(name).collect();
+    names.sort_unstable();
+    names.dedup();
+    match names.as_slice() {
+        [one] => Ok(one),
+        [] => Err(no_register()),
+        several => Err(Failure::new(
+            format!("各项补贴的实发记在不同的名册：{}；每本各用一个 --list 名册=文件", several.join("、")),
+            format!(
+                "payments are kept in several registers: {}; give each with --list REGISTER=FILE",
+                several.join(", ")
+            ),
+        )),
+    }
+}
+
 fn no_register() -> Failure {
     Failure::new(
         "政策没有写实发记在哪里；在“计发”里写上，如 发放 发放.金额",
@@ -321,24 +341,5 @@ fn remarks(found: &Reconciliation, filed: &[bool], settings: &Settings) {
             format!("{month} 有人应发{name}，却没有任何人的实发记录；是不是少给了发放名单？"),
             format!("{name} is due for {month}, but nobody was paid anything; is a list of payments missing?"),
         ));
-    }
-}
-
-fn chosen_format(args: &Args, settings: &Settings) -> std::result::Result<Format, Failure> {
-    if let Some(format) = args.format {
-        return Ok(format);
-    }
-    let Some(path) = args.output.as_ref().filter(|_| args.split_by.is_none()) else {
-        let to_terminal = args.output.is_none() && settings.is_terminal();
-        return Ok(if to_terminal { Format::Pretty } else { Format::Csv });
-    };
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
-    match extension.as_str() {
-        "csv" => Ok(Format::Csv),
-        "json" => Ok(Format::Json),
-        "jsonl" | "ndjson" => Ok(Format::Jsonl),
-        "md" | "markdown" => Ok(Format::Markdown),
-        "txt" => Ok(Format::Pretty),
-        _ => Err(no_format(path)),
     }
 }

@@ -1,6 +1,7 @@
 //! What was paid, by person, benefit and month.
 
 use crate::calendar::{InForce, Month, Payment, Terms, Timeline};
+use crate::cases::Batch;
 use crate::eval::Facts;
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -50,9 +51,24 @@ impl<'p> Payments<'p> {
         Some((in_force.given, terms.payment()?))
     }
 
-    /// The terms by which rows of the register are read.
-    pub fn terms(&self, benefit: usize) -> Option<(&InForce<'p>, &Terms)> {
-        self.kept_in.get(benefit)?.as_ref().map(|(in_force, terms)| (in_force, terms))
+    /// The payments to people who are not among the cases. `batches` are the cases as each policy reads them. A row of
+    /// which nobody knows the month has been reported when it was read.
+    pub fn unlisted(&self, batches: &[&Batch]) -> Vec<Unlisted> {
+        let mut unlisted = Vec::new();
+        for (benefit, kept_in) in self.kept_in.iter().enumerate() {
+            let Some((in_force, terms)) = kept_in else { continue };
+            let rows = batches.get(in_force.given).into_iter().flat_map(|batch| &batch.unmatched);
+            for row in rows.filter(|row| Some(row.register) == terms.payment()) {
+                let payment = row.fact.as_ref().and_then(|fact| terms.payment_of(in_force.plan, fact));
+                unlisted.extend(payment.map(|payment| Unlisted {
+                    key: row.key.clone(),
+                    kept: row.kept.clone(),
+                    benefit,
+                    payment,
+                }));
+            }
+        }
+        unlisted
     }
 
     /// What one person was paid of a benefit; none where nobody knows. `facts` are those of the person as each policy

@@ -7,7 +7,7 @@ use super::kind::FindingKind;
 use super::paid::{PaidMonth, Payments, Unlisted, by_month};
 use super::runs::runs;
 use crate::calendar::{Month, Payment, Timeline};
-use crate::cases::Batch;
+use crate::cases::{Batch, Case};
 use crate::diagnostic::Message;
 use crate::eval::Facts;
 use crate::schedule::{PersonSchedule, Schedule, ScheduledMonth};
@@ -23,12 +23,6 @@ pub struct Sources<'a> {
     pub batches: &'a [&'a Batch],
     /// the months due of the same cases
     pub schedule: &'a Schedule,
-    /// payments to people who are not among the cases
-    pub unlisted: &'a [Unlisted],
-    /// for each case the cells of the columns that were asked to be kept
-    pub kept: &'a [Vec<String>],
-    /// how many cells that are
-    pub columns: usize,
 }
 
 /// What was found.
@@ -63,17 +57,17 @@ pub struct Outcome {
 /// # Errors
 /// When due − paid is not arrears − recovery: a flaw of the program, never of the data.
 pub fn reconcile(sources: Sources<'_>) -> Result<Reconciliation, Unbalanced> {
-    let Sources { timeline, batches, schedule, unlisted, kept, columns } = sources;
+    let Sources { timeline, batches, schedule } = sources;
     let payments = Payments::new(timeline);
     let months = (schedule.from, schedule.to);
-    let blank = vec![String::new(); columns];
     let one = |(person, scheduled): (usize, &PersonSchedule)| {
-        let cases = batches.iter().filter_map(|batch| batch.cases.get(person));
-        let facts: Vec<&Facts> = cases.map(|case| &case.facts).collect();
-        listed(scheduled, kept.get(person).unwrap_or(&blank), &facts, &payments)
+        let cases: Vec<&Case> = batches.iter().filter_map(|batch| batch.cases.get(person)).collect();
+        let facts: Vec<&Facts> = cases.iter().map(|case| &case.facts).collect();
+        let kept = cases.first().map(|case| case.kept.as_slice()).unwrap_or_default();
+        listed(scheduled, kept, &facts, &payments)
     };
     let mut people: Vec<Outcome> = schedule.people.par_iter().enumerate().map(one).collect();
-    people.extend(not_listed(unlisted, months, timeline.benefits.len()));
+    people.extend(not_listed(&payments.unlisted(batches), months, timeline.benefits.len()));
     let found = Reconciliation {
         from: schedule.from,
         to: schedule.to,

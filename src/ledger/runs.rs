@@ -109,47 +109,40 @@ fn extend(found: &mut Found, compared: &Compared<'_>, month: FoundMonth, reason:
 
 /// What else is worth knowing of an entry.
 fn notes(found: &Found, months: &[Compared<'_>]) -> Vec<Message> {
-    let own = || {
-        let within =
-            |compared: &&Compared<'_>| found.months.iter().any(|month| month.month == compared.scheduled.due.month);
-        months.iter().filter(within)
+    let is_own = |compared: &&Compared<'_>| {
+        let month = compared.scheduled.due.month;
+        found.months.iter().any(|own| own.month == month)
     };
+    let own: Vec<&Compared<'_>> = months.iter().filter(is_own).collect();
+    let Some(last) = own.last().map(|month| &month.scheduled.due) else { return Vec::new() };
     let mut notes = Vec::new();
     if found.kind == FindingKind::PaidOn
-        && let (Some(stop), Some(last)) = (own().find_map(|month| month.scheduled.stop()), found.months.last())
+        && let Some(stop) = own.iter().find_map(|month| month.scheduled.stop())
     {
-        let since = last.month.0 - stop.month.0 + 1;
-        let (month, until) = (stop.month, last.month);
+        let (month, until, since) = (stop.month, last.month, last.month.0 - stop.month.0 + 1);
         notes.push(Message::new(
             format!("应从 {month} 起停发，到 {until} 已 {since} 个月"),
             format!("to be stopped from {month}; {since} months until {until}"),
         ));
         notes.extend(found.learned.and_then(|learned| learned_late(found, stop, learned)));
     }
-    if found.kind == FindingKind::Unclaimed
-        && let Some(last) = own().last()
-    {
-        let would_be = range_text(last.scheduled.due.would_be);
+    if found.kind == FindingKind::Unclaimed {
+        let would_be = range_text(last.would_be);
         notes.push(Message::new(
             format!("申请后每月 {would_be} 元"),
             format!("{would_be} yuan a month once applied for"),
         ));
     }
-    let several: Vec<String> = own()
-        .filter(|month| month.rows > 1)
-        .map(|month| format!("{} {} 笔", month.scheduled.due.month, month.rows))
-        .collect();
-    if !several.is_empty() {
-        let english: Vec<String> = own()
-            .filter(|month| month.rows > 1)
-            .map(|month| format!("{} of {}", month.rows, month.scheduled.due.month))
-            .collect();
+    let several = own.iter().filter(|month| month.rows > 1).map(|month| (month.scheduled.due.month, month.rows));
+    let (zh, en): (Vec<String>, Vec<String>) =
+        several.map(|(month, rows)| (format!("{month} {rows} 笔"), format!("{rows} of {month}"))).unzip();
+    if !zh.is_empty() {
         notes.push(Message::new(
-            format!("一个月发放不止一笔：{}", several.join("、")),
-            format!("several payments of one month: {}", english.join(", ")),
+            format!("一个月发放不止一笔：{}", zh.join("、")),
+            format!("several payments of one month: {}", en.join(", ")),
         ));
     }
-    if own().any(|month| month.scheduled.due.status == DueStatus::OutsidePolicy) {
+    if own.iter().any(|month| month.scheduled.due.status == DueStatus::OutsidePolicy) {
         notes.push(Message::new("要用当时施行的政策认定", "to be decided by the policy in force then"));
     }
     notes

@@ -77,7 +77,7 @@ pub fn ledger_columns(ledger: &Ledger, lang: Lang) -> Vec<(LedgerColumn, String)
 }
 
 /// The first of some headers that the ledger itself uses.
-pub fn clashing_header<'h>(headers: &'h [String]) -> Option<&'h String> {
+pub fn clashing_header(headers: &[String]) -> Option<&String> {
     headers.iter().find(|header| own_column(header).is_some())
 }
 

@@ -1,34 +1,34 @@
 //! Figures of a ledger in words, and the columns that reports show.
 
 use super::Report;
-use crate::diagnostic::Lang;
-use crate::ledger::kind_word;
-use crate::ledger::{Account, Entry, LedgerColumn, ledger_cell, ledger_columns, summarize};
+use crate::diagnostic::{Lang, Message};
+use crate::ledger::{Account, Entry, LedgerColumn, kind_word, ledger_cell, ledger_columns, summarize};
 use crate::output::diff::money::{count, grouped, signed};
 use crate::output::diff::words::say;
-
-/// Headers of the summary by kind; all but the first are figures.
-pub(super) fn summary_header(lang: Lang) -> [&'static str; 6] {
-    match lang {
-        Lang::Zh => ["类型", "人数", "条数", "月数", "应补（元）", "应退（元）"],
-        Lang::En => ["kind", "people", "entries", "months", "to be paid", "to be paid back"],
-    }
-}
+use crate::output::{Cell, Report as Table};
 
 /// The summary by kind.
-pub(super) fn summary_rows(report: Report<'_>, lang: Lang) -> Vec<Vec<String>> {
+pub(super) fn summary(report: Report<'_>, lang: Lang) -> Table {
+    let columns = vec![
+        ("kind", Message::new("类型", "kind")),
+        ("people", Message::new("人数", "people")),
+        ("entries", Message::new("条数", "entries")),
+        ("months", Message::new("月数", "months")),
+        ("arrears", Message::new("应补（元）", "to be paid")),
+        ("recovery", Message::new("应退（元）", "to be paid back")),
+    ];
+    let money = |fen: i64| if fen == 0 { String::new() } else { grouped(fen) };
     let rows = summarize(&report.ledger.entries).into_iter().map(|of| {
-        let money = |fen: i64| if fen == 0 { String::new() } else { grouped(fen) };
         vec![
-            kind_word(of.kind, lang).to_string(),
-            count(of.people),
-            count(of.entries),
-            count(of.months),
-            money(of.arrears),
-            money(of.recovery),
+            Cell::Text(kind_word(of.kind, lang).to_string()),
+            Cell::Figure(count(of.people)),
+            Cell::Figure(count(of.entries)),
+            Cell::Figure(count(of.months)),
+            Cell::Figure(money(of.arrears)),
+            Cell::Figure(money(of.recovery)),
         ]
     });
-    rows.collect()
+    Table { columns, rows: rows.collect() }
 }
 
 /// The closing totals of the months compared: one line a benefit, then all of them.
@@ -87,23 +87,35 @@ const SHOWN: [LedgerColumn; 10] = [
     LedgerColumn::State,
 ];
 
-/// Columns to show: some are put together into one, blank ones are left out.
-pub(super) fn shown_columns(report: Report<'_>, entries: &[&Entry], lang: Lang) -> Vec<(LedgerColumn, String)> {
-    let mut columns = ledger_columns(report.ledger, lang);
-    columns.retain(|(column, _)| SHOWN.contains(column) || matches!(column, LedgerColumn::Kept(_)));
-    columns.retain(|(column, _)| *column != LedgerColumn::Tell || entries.iter().any(|entry| !entry.tell.is_empty()));
-    for (column, header) in &mut columns {
-        match column {
-            LedgerColumn::First => *header = say(lang, "月份", "months").to_string(),
-            LedgerColumn::Months => *header = say(lang, "月数", "count").to_string(),
-            _ => {}
-        }
-    }
-    columns
+/// Some entries for reading: fewer columns, personal numbers masked.
+pub(super) fn listing(report: Report<'_>, entries: &[&Entry], lang: Lang) -> Table {
+    let told = entries.iter().any(|entry| !entry.tell.is_empty());
+    let shown = |column: &LedgerColumn| {
+        matches!(column, LedgerColumn::Kept(_)) || SHOWN.contains(column) && (*column != LedgerColumn::Tell || told)
+    };
+    let columns: Vec<(LedgerColumn, String)> =
+        ledger_columns(report.ledger, lang).into_iter().filter(|(column, _)| shown(column)).collect();
+    let rows = entries
+        .iter()
+        .map(|entry| {
+            let cells = columns.iter().map(|(column, _)| (column, shown_cell(report, entry, *column, lang)));
+            cells.map(|(column, cell)| if is_figure(*column) { Cell::Figure(cell) } else { Cell::Text(cell) }).collect()
+        })
+        .collect();
+    let header = |(column, header): (LedgerColumn, String)| match column {
+        LedgerColumn::First => ("months", Message::new("月份", "months")),
+        LedgerColumn::Months => ("count", Message::new("月数", "count")),
+        _ => ("", Message::new(header.clone(), header)),
+    };
+    Table { columns: columns.into_iter().map(header).collect(), rows }
+}
+
+fn is_figure(column: LedgerColumn) -> bool {
+    matches!(column, LedgerColumn::Months | LedgerColumn::Difference)
 }
 
 /// The cell of a report for reading; personal numbers are masked.
-pub(super) fn shown_cell(report: Report<'_>, entry: &Entry, column: LedgerColumn, lang: Lang) -> String {
+fn shown_cell(report: Report<'_>, entry: &Entry, column: LedgerColumn, lang: Lang) -> String {
     let cell = ledger_cell(entry, column, lang);
     match column {
         LedgerColumn::First => months_shown(entry),
