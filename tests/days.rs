@@ -3,7 +3,7 @@
 use crate::generate::{Record, partly_known, policy, record, wulong_record};
 use crate::support::{WULONG, days, facts_of, plan, tries};
 use polcheck::calendar::{Day, Decider, Decision, Status};
-use polcheck::eval::{Evaluation, Facts, Value};
+use polcheck::eval::{Evaluation, FactRow, Facts, Moment, Value};
 use polcheck::plan::Plan;
 use proptest::prelude::*;
 use serde_json::json;
@@ -16,36 +16,54 @@ struct Asked {
     positive: Option<Value>,
 }
 
-/// The answers of each day for each benefit, whatever the days before.
-fn every_day(plan: &Plan, facts: &Facts, (first, last): (Day, Day)) -> Vec<Vec<Asked>> {
+/// The facts of a day as they stood before the rows that start on it; none if no row does. A row that another one
+/// follows on that day lasts until then.
+fn before(facts: &Facts, day: i64) -> Option<Facts> {
+    let starts = |rows: &[FactRow]| rows.iter().any(|row| row.from == day);
+    let mut earlier = facts.clone();
+    for dated in earlier.dated.iter_mut().filter(|dated| starts(&dated.rows)) {
+        dated.rows.retain(|row| row.from != day);
+        dated.rows.iter_mut().filter(|row| row.until == day - 1).for_each(|row| row.until = day);
+    }
+    (earlier != *facts).then_some(earlier)
+}
+
+/// The answers of each day for each benefit, whatever the days before; of a day on which a row starts, before and
+/// after it.
+fn every_day(plan: &Plan, facts: &Facts, (first, last): (Day, Day)) -> Vec<(Moment, Vec<Asked>)> {
     let mut evaluation = Evaluation::new(plan);
-    let answers = (first.0..=last.0).map(|day| {
+    let mut ask = |facts: &Facts, day: i64, begun: bool| {
         evaluation.run(facts, Day(day));
         let asked = plan.benefits.iter().map(|benefit| Asked {
             amount: evaluation.value(benefit.payable),
             positive: evaluation.positive(benefit.payable),
         });
-        asked.collect()
-    });
-    answers.collect()
+        (Moment { day: Day(day), begun }, asked.collect())
+    };
+    let mut answers = Vec::new();
+    for day in first.0..=last.0 {
+        answers.extend(before(facts, day).map(|facts| ask(&facts, day, false)));
+        answers.push(ask(facts, day, true));
+    }
+    answers
 }
 
-/// The month's decision on one benefit from all days: by the first day on which the person is surely entitled. Days
+/// The month's decision on one benefit from all days: by the first on which the person is surely entitled. Those
 /// before it on which that is open leave their outcomes possible too.
-fn by_every_day(days: &[Asked], first: Day) -> Decision {
-    let on = |day: usize| Day(first.0 + day as i64);
-    let certain = days.iter().position(|asked| asked.amount.lo > 0);
+fn by_every_day(days: &[(Moment, Asked)]) -> Decision {
+    let on = |place: usize| days[place].0;
+    let certain = days.iter().position(|(_, asked)| asked.amount.lo > 0);
     let asked = &days[..certain.map_or(days.len(), |day| day + 1)];
-    let Some(first_possible) = asked.iter().position(|asked| asked.positive.is_some()) else {
-        return Decision { status: Status::NotEntitled, amount: Value::known(0), day: first };
+    let Some(first_possible) = asked.iter().position(|(_, asked)| asked.positive.is_some()) else {
+        return Decision { status: Status::NotEntitled, amount: Value::known(0), moment: on(0) };
     };
-    let possible = asked.iter().filter_map(|asked| asked.positive).reduce(Value::or).unwrap();
+    let possible = asked.iter().filter_map(|(_, asked)| asked.positive).reduce(Value::or).unwrap();
     match certain {
-        Some(day) if possible.is_known() => Decision { status: Status::Entitled, amount: possible, day: on(day) },
+        Some(day) if possible.is_known() => Decision { status: Status::Entitled, amount: possible, moment: on(day) },
         _ => {
             let least = if certain.is_some() { possible.lo } else { 0 };
             let amount = Value::range(least, possible.hi);
-            Decision { status: Status::Undetermined, amount, day: on(first_possible) }
+            Decision { status: Status::Undetermined, amount, moment: on(first_possible) }
         }
     }
 }
@@ -57,8 +75,8 @@ fn same_by_jumps(plan: &Plan, people: &[Record], month: &str) -> Result<(), Test
         let answers = every_day(plan, facts, (first, last));
         let decided = decider.decide(facts, first, last);
         for (benefit, decision) in decided.iter().enumerate() {
-            let of_benefit: Vec<Asked> = answers.iter().map(|answers| answers[benefit]).collect();
-            prop_assert_eq!(*decision, by_every_day(&of_benefit, first), "benefit {} of {:?}", benefit, person);
+            let of_benefit: Vec<_> = answers.iter().map(|(moment, answers)| (*moment, answers[benefit])).collect();
+            prop_assert_eq!(*decision, by_every_day(&of_benefit), "benefit {} of {:?}", benefit, person);
         }
     }
     Ok(())
@@ -104,18 +122,18 @@ fn horizons_hold(plan: &Plan, people: &[Record], month: &str) -> Result<usize, T
     Ok(longer)
 }
 
-/// Somebody for the Wulong policy with rows that begin and end within the month.
+/// Somebody for the Wulong policy with rows that begin and end within the month, on its first day too.
 fn with_rows(record: impl Strategy<Value = Record>) -> impl Strategy<Value = Record> {
-    let row = prop::option::of((10_u32..29, 10_u32..29));
+    let row = prop::option::of((1_u32..29, 1_u32..29));
     (record, row.clone(), row.clone(), row).prop_map(|(mut record, dibao, destitute, care)| {
         for (name, days, amount) in
             [("低保", dibao, None), ("特困供养", destitute, None), ("养老服务补贴", care, Some("85"))]
         {
             let Some((one, two)) = days else { continue };
             let rows = match amount {
-                Some(amount) => json!([{ "起": format!("2023-03-{one}"), "月额": amount }]),
-                None if one <= two => json!([{ "起": format!("2023-03-{one}"), "止": format!("2023-03-{two}") }]),
-                None => json!([{ "止": format!("2023-03-{two}") }, { "起": format!("2023-03-{one}") }]),
+                Some(amount) => json!([{ "起": format!("2023-03-{one:02}"), "月额": amount }]),
+                None if one <= two => json!([{ "起": format!("2023-03-{one:02}"), "止": format!("2023-03-{two:02}") }]),
+                None => json!([{ "止": format!("2023-03-{two:02}") }, { "起": format!("2023-03-{one:02}") }]),
             };
             record.insert(name.to_string(), rows);
         }

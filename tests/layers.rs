@@ -13,8 +13,8 @@ const LAYERS: [&[&str]; 11] = [
     &["calendar", "identity"],
     &["region", "cases"],
     &["explain"],
-    &["batch", "analysis", "doc", "schema"],
-    &["testing", "diff", "readings", "interview"],
+    &["batch", "schedule", "analysis", "doc", "schema"],
+    &["testing", "diff", "readings", "interview", "ledger"],
     &["output"],
 ];
 

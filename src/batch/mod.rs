@@ -56,7 +56,7 @@ pub fn decide(plan: &Plan, cases: &[Case], days: (Day, Day)) -> Vec<DecidedCase>
 /// Decides one case over the days of one month.
 pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Facts, days: (Day, Day)) -> DecidedCase {
     let decisions = decider.decide(facts, days.0, days.1).to_vec();
-    let looked_at = decider.days().to_vec();
+    let looked_at = decider.moments().to_vec();
     let evaluation = &mut decider.evaluation;
     let mut benefits: Vec<DecidedBenefit> = decisions
         .iter()
@@ -68,11 +68,11 @@ pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Fac
         })
         .collect();
     let mut broken = Vec::new();
-    for day in looked_at {
-        evaluation.run_all(facts, day);
+    for (index, moment) in looked_at.into_iter().enumerate() {
+        evaluation.run_all(facts, moment);
         for (benefit, (decision, decided)) in decisions.iter().zip(&mut benefits).enumerate() {
             // whoever is refused on every day is told what stood in the way on any of them
-            if decision.day == day || (decision.status == Status::NotEntitled && day > decision.day) {
+            if decision.moment == moment || (decision.status == Status::NotEntitled && moment > decision.moment) {
                 for reason in reasons(plan, evaluation, facts, benefit, decision) {
                     if !decided.reasons.contains(&reason) {
                         decided.reasons.push(reason);
@@ -80,7 +80,7 @@ pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Fac
                 }
             }
         }
-        if day == days.0 {
+        if index == 0 {
             let claims = plan.promises.iter().enumerate();
             broken = claims
                 .filter(|(_, claims)| claims.iter().any(|claim| evaluation.value(*claim).is_no()))
@@ -100,9 +100,13 @@ pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Fac
 
 /// A key as people may read it: masked where it is a personal number.
 pub fn shown_key(plan: &Plan, key: &str) -> String {
+    if key_is_personal(plan) { mask(key) } else { key.to_string() }
+}
+
+/// Whether the key is a personal number.
+pub fn key_is_personal(plan: &Plan) -> bool {
     let column = plan.registers.iter().find_map(|register| register.columns.get(register.key?));
-    let personal = column.is_some_and(|column| matches!(column.ty, Type::Identity | Type::Card));
-    if personal { mask(key) } else { key.to_string() }
+    column.is_some_and(|column| matches!(column.ty, Type::Identity | Type::Card))
 }
 
 /// Broken promises as findings about the data's rows.

@@ -3,9 +3,10 @@
 //! An event's own day still counts as before the event, so every "stop from the next month" follows
 //! without a rule of its own: who is entitled on the 1st is paid for the month.
 
+use super::progress::{Payable, Progress};
 use crate::check::model::Policy;
-use crate::eval::{Evaluation, Facts, Value};
-use crate::plan::{NodeId, Plan};
+use crate::eval::{Evaluation, Facts, Moment, Value};
+use crate::plan::Plan;
 use crate::value::{Day, Month};
 
 /// What a benefit comes to.
@@ -25,8 +26,8 @@ pub struct Decision {
     pub status: Status,
     /// the least and the greatest amount possible, fen a month; equal unless undetermined
     pub amount: Value,
-    /// the day that decides: on which the person is first entitled, or first possibly so; else the first
-    pub day: Day,
+    /// what decides: when the person is first entitled, or first possibly so; else the first moment
+    pub moment: Moment,
 }
 
 /// The policy is not in force on any day of a month.
@@ -69,29 +70,17 @@ pub struct Decider<'p> {
     pub evaluation: Evaluation<'p>,
     progress: Vec<Progress>,
     decisions: Vec<Decision>,
-    days: Vec<Day>,
+    moments: Vec<Moment>,
 }
-
-/// What is known of a benefit after some days of the month.
-#[derive(Debug, Clone, Copy)]
-struct Progress {
-    /// amounts above 0 that are possible; empty while `lo > hi`
-    positive: Value,
-    /// surely entitled on a day already seen
-    certain: bool,
-    day: Option<Day>,
-}
-
-const NOTHING_YET: Progress = Progress { positive: Value::range(i64::MAX, 0), certain: false, day: None };
 
 impl<'p> Decider<'p> {
     pub fn new(plan: &'p Plan) -> Decider<'p> {
-        Decider { evaluation: Evaluation::new(plan), progress: Vec::new(), decisions: Vec::new(), days: Vec::new() }
+        Decider { evaluation: Evaluation::new(plan), progress: Vec::new(), decisions: Vec::new(), moments: Vec::new() }
     }
 
-    /// The days that the last decision looked at: the first, and each on which something changed.
-    pub fn days(&self) -> &[Day] {
-        &self.days
+    /// What the last decision looked at: the first day, and each on which something changed.
+    pub fn moments(&self) -> &[Moment] {
+        &self.moments
     }
 
     /// The decision on each benefit over the days `first..=last` of one month. Afterwards
@@ -99,57 +88,28 @@ impl<'p> Decider<'p> {
     pub fn decide(&mut self, facts: &Facts, first: Day, last: Day) -> &[Decision] {
         let benefits = &self.evaluation.plan().benefits;
         self.progress.clear();
-        self.progress.resize(benefits.len(), NOTHING_YET);
-        self.days.clear();
-        let mut day = first;
+        self.progress.resize(benefits.len(), Progress::NOTHING_YET);
+        self.moments.clear();
+        let opening = Moment::opening(facts, first);
+        let mut moment = opening;
         loop {
-            self.days.push(day);
-            self.evaluation.run(facts, day);
+            self.moments.push(moment);
+            self.evaluation.run(facts, moment);
             let mut all_certain = true;
             for (progress, benefit) in self.progress.iter_mut().zip(benefits) {
-                progress.see(&self.evaluation, benefit.payable, day);
-                all_certain &= progress.certain;
+                progress.see(Payable::of(&self.evaluation, benefit.payable), moment);
+                all_certain &= progress.is_certain();
             }
             if all_certain {
                 break;
             }
-            let horizon = self.evaluation.horizon(facts);
-            if horizon >= last {
-                break;
+            match self.evaluation.next(facts, moment) {
+                Some(next) if next.day <= last => moment = next,
+                _ => break,
             }
-            day = Day(horizon.0 + 1);
         }
         self.decisions.clear();
-        self.decisions.extend(self.progress.iter().map(|progress| progress.decision(first)));
+        self.decisions.extend(self.progress.iter().map(|progress| progress.decision(opening)));
         &self.decisions
-    }
-}
-
-impl Progress {
-    fn see(&mut self, evaluation: &Evaluation<'_>, payable: NodeId, day: Day) {
-        if self.certain {
-            return;
-        }
-        let amount = evaluation.value(payable);
-        let Some(possible) = evaluation.positive(payable) else { return };
-        let first_possible = self.day.is_none();
-        self.positive = if first_possible { possible } else { self.positive.or(possible) };
-        self.certain = amount.lo > 0;
-        if first_possible || (self.certain && self.positive.is_known()) {
-            self.day = Some(day);
-        }
-    }
-
-    fn decision(&self, first: Day) -> Decision {
-        match self.day {
-            None => Decision { status: Status::NotEntitled, amount: Value::known(0), day: first },
-            Some(day) if self.certain && self.positive.is_known() => {
-                Decision { status: Status::Entitled, amount: self.positive, day }
-            }
-            Some(day) => {
-                let least = if self.certain { self.positive.lo } else { 0 };
-                Decision { status: Status::Undetermined, amount: Value::range(least, self.positive.hi), day }
-            }
-        }
     }
 }

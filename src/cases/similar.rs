@@ -1,7 +1,7 @@
 //! What was probably meant: the one known name that a text resembles.
 
 /// The candidate that resembles `text`, unless several do so equally.
-pub(super) fn closest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn closest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let text = fold(text);
     let mut best: Option<(usize, &str)> = None;
     let mut tie = false;

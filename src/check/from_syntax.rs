@@ -2,9 +2,8 @@
 
 use super::expression::Context;
 use super::model::{
-    Accrual, AccrualItem, AccrualSetting, Alert, Benefit, Cap, Choice, Deem, Document, Duty, Exclusion,
-    ExpectedOutcome, Expr, ExprKind, Header, HigherOf, Other, Procedure, Promise, Reading, Requirement, SlotKind,
-    Stage, Together, TopUp, Type,
+    Benefit, Cap, Choice, Deem, Exclusion, ExpectedOutcome, Expr, ExprKind, Header, HigherOf, Other, Promise, Reading,
+    Requirement, SlotKind, Together, TopUp, Type,
 };
 use super::problem::Problem;
 use super::scope::Checker;
@@ -13,16 +12,21 @@ use crate::diagnostic::Message;
 use crate::syntax::{Keyword, Span, ast};
 use std::collections::HashMap;
 
-fn text(text: &Option<ast::Text>) -> Option<String> {
+pub(super) fn text(text: &Option<ast::Text>) -> Option<String> {
     text.as_ref().map(|text| text.text.clone())
 }
 
-fn texts(texts: &[ast::Text]) -> Vec<String> {
+pub(super) fn texts(texts: &[ast::Text]) -> Vec<String> {
     texts.iter().map(|text| text.text.clone()).collect()
 }
 
 /// Reports the second of two items that may be given once.
-fn once(first: &mut HashMap<&'static str, Span>, what: &'static str, span: Span, problems: &mut Vec<Problem>) {
+pub(super) fn once(
+    first: &mut HashMap<&'static str, Span>,
+    what: &'static str,
+    span: Span,
+    problems: &mut Vec<Problem>,
+) {
     match first.get(what) {
         Some(first) => problems.push(Problem::GivenTwice { span, what: what.to_string(), first: *first }),
         None => {
@@ -59,7 +63,14 @@ impl Checker {
         header
     }
 
-    fn basis_of(&mut self, basis: &ast::Basis, otherwise: &ast::Basis, span: Span, zh: &str, en: &str) -> Vec<String> {
+    pub(super) fn basis_of(
+        &mut self,
+        basis: &ast::Basis,
+        otherwise: &ast::Basis,
+        span: Span,
+        zh: &str,
+        en: &str,
+    ) -> Vec<String> {
         let basis = if basis.is_empty() { otherwise } else { basis };
         if basis.is_empty() {
             self.problems.push(Problem::NoBasis { span, what: Message::new(zh, en) });
@@ -67,7 +78,7 @@ impl Checker {
         clauses(basis)
     }
 
-    fn when(&mut self, when: &Option<ast::Expr>) -> Option<Expr> {
+    pub(super) fn when(&mut self, when: &Option<ast::Expr>) -> Option<Expr> {
         when.as_ref().and_then(|when| self.condition(when, Context::default()))
     }
 
@@ -282,97 +293,6 @@ impl Checker {
             self.problems.extend(unguarded.into_iter().take(usize::from(is_optional)));
         }
         Some(Deem { register, column, value, when, basis, span: deem.span })
-    }
-
-    pub(super) fn accrual(&mut self, accrual: &ast::Accrual) -> Accrual {
-        let benefits = self.resolve_benefits(&accrual.benefits);
-        let items = accrual
-            .items
-            .iter()
-            .map(|item| {
-                let none = ast::Tail::default();
-                let (setting, tail, span) = match item {
-                    ast::AccrualItem::Cycle { span } => (AccrualSetting::Monthly, &none, *span),
-                    ast::AccrualItem::Start { month, tail, span } => (AccrualSetting::Start(month.word), tail, *span),
-                    ast::AccrualItem::Stop { month, tail, span } => (AccrualSetting::Stop(month.word), tail, *span),
-                    ast::AccrualItem::Resume { how, tail, span } => (AccrualSetting::Resume(how.word), tail, *span),
-                    ast::AccrualItem::BackPay { limit: None, tail, span } => {
-                        (AccrualSetting::BackPayUnlimited, tail, *span)
-                    }
-                    ast::AccrualItem::BackPay { limit: Some(limit), tail, span } => {
-                        (AccrualSetting::BackPay(limit.number, limit.unit.word), tail, *span)
-                    }
-                };
-                let when = self.when(&tail.when);
-                AccrualItem { setting, when, basis: clauses(&tail.basis), note: text(&tail.note), span }
-            })
-            .collect();
-        Accrual {
-            benefits,
-            basis: self.basis_of(&accrual.basis, &Vec::new(), accrual.span, "计发规则", "this accrual"),
-            items,
-            span: accrual.span,
-        }
-    }
-
-    pub(super) fn procedure(&mut self, procedure: &ast::Procedure) -> Procedure {
-        self.distinct(procedure.stages.iter().map(|stage| &stage.name));
-        let stages = procedure
-            .stages
-            .iter()
-            .map(|stage| Stage {
-                name: stage.name.text.clone(),
-                by: self.resolve_bodies(&stage.by),
-                checks: texts(&stage.checks),
-                documents: stage
-                    .documents
-                    .iter()
-                    .map(|document| Document { any_of: texts(&document.any_of), when: self.when(&document.when) })
-                    .collect(),
-                within: stage.within.map(|within| (within.number, within.unit.word)),
-                basis: self.basis_of(&stage.basis, &procedure.basis, stage.span, "这一环节", "this stage"),
-                note: text(&stage.note),
-                span: stage.span,
-            })
-            .collect();
-        Procedure {
-            name: procedure.name.text.clone(),
-            title: text(&procedure.title),
-            basis: clauses(&procedure.basis),
-            stages,
-            span: procedure.span,
-        }
-    }
-
-    pub(super) fn alert(&mut self, alert: &ast::Alert) -> Alert {
-        if alert.when.is_none() {
-            self.wrong_operands(alert.span, "预警要写条件：当 …", "an alert needs a condition: when …");
-        }
-        // alerts compare what was paid with what is due
-        let context = Context { benefits: true, ..Context::default() };
-        Alert {
-            name: alert.name.text.clone(),
-            basis: self.basis_of(&alert.basis, &Vec::new(), alert.span, "预警", "this alert"),
-            when: alert.when.as_ref().and_then(|when| self.condition(when, context)),
-            concerns: self.resolve_benefits(&alert.concerns),
-            tell: self.resolve_bodies(&alert.tell),
-            action: text(&alert.action),
-            note: text(&alert.note),
-            span: alert.span,
-        }
-    }
-
-    pub(super) fn duty(&mut self, duty: &ast::Duty) -> Duty {
-        Duty {
-            name: duty.name.text.clone(),
-            by: self.resolve_bodies(&duty.by),
-            to: self.resolve_bodies(&duty.to),
-            often: duty.often.map(|word| word.word),
-            upon: text(&duty.upon),
-            content: text(&duty.content),
-            basis: self.basis_of(&duty.basis, &Vec::new(), duty.span, "职责", "this duty"),
-            span: duty.span,
-        }
     }
 
     pub(super) fn promise(&mut self, promise: &ast::Promise) -> Promise {

@@ -1,8 +1,10 @@
 //! Tree -> model: names, types, units, lints. All problems of a file are found in one run.
 
+mod accrual;
 mod arithmetic;
 mod compare;
 mod defines;
+mod duties;
 mod examples;
 mod expression;
 mod from_syntax;

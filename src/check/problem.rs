@@ -145,6 +145,10 @@ pub enum Problem {
         found: usize,
         needed: usize,
     },
+    NoStageRecords {
+        span: Span,
+        why: Message,
+    },
     /// `ty`: of the column; none: it is the key register's
     NotEachTime {
         span: Span,
@@ -457,6 +461,11 @@ impl Problem {
                     "give the records a register of their own: register checks each-time day { day date }",
                 )
             }
+            Problem::NoStageRecords { span, why } => Diagnostic::error("R420", *span, why.zh.clone(), why.en.clone()).help(
+                "例如：名册 办理 { 环节 受理 | 审定  材料 文本 }，程序里写 记录 办理.环节 材料 办理.材料",
+                "for example: register handling { step text  papers text }, and in the procedure: \
+                 records handling.step documents handling.papers",
+            ),
             Problem::UnusedFact { span, name } => Diagnostic::warning(
                 "L501",
                 *span,

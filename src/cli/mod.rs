@@ -3,6 +3,7 @@
 //! Results go to stdout, messages and summaries to stderr. Exit 0: nothing to report; 1: findings; 2: could
 //! not run.
 
+mod alerts;
 mod ask;
 mod assemble;
 mod cases;
@@ -10,24 +11,31 @@ mod cases_command;
 mod check;
 mod diff;
 mod diff_driver;
+mod duties;
 mod editions;
 mod explain;
 mod explain_code;
 mod fmt;
 mod git;
 mod input;
+mod list_format;
 mod lists;
 mod mutate;
 mod outcome;
 mod output;
+mod parts;
 mod policy;
+mod progress;
 mod readings;
+mod reconcile;
 mod report_format;
 mod run;
+mod schedule;
 mod schema;
 mod settings;
 mod show;
 mod test;
+mod timeline;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use outcome::Outcome;
@@ -58,9 +66,15 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Schedule(schedule::Args),
+    Settle(schedule::SettleArgs),
     Diff(diff::Args),
     Readings(readings::Args),
+    Reconcile(reconcile::Args),
     Ask(ask::Args),
+    Alerts(alerts::Args),
+    Progress(progress::Args),
+    Duties(duties::Args),
     Mutate(mutate::Args),
     Show(show::Args),
     Schema(schema::Args),
@@ -82,9 +96,15 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Schedule(args) => schedule::run(&args, &settings),
+        Command::Settle(args) => schedule::run_settle(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
         Command::Readings(args) => readings::run(&args, &settings),
+        Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Ask(args) => ask::run(&args, &settings),
+        Command::Alerts(args) => alerts::run(&args, &settings),
+        Command::Progress(args) => progress::run(&args, &settings),
+        Command::Duties(args) => duties::run(&args, &settings),
         Command::Mutate(args) => mutate::run(&args, &settings),
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),

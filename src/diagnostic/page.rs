@@ -68,6 +68,7 @@ const PAGES: &[&str] = &[
     include_str!("pages/R412.md"),
     include_str!("pages/R413.md"),
     include_str!("pages/R414.md"),
+    include_str!("pages/R420.md"),
     include_str!("pages/L501.md"),
     include_str!("pages/L502.md"),
     include_str!("pages/L503.md"),

@@ -8,7 +8,7 @@ use super::touched::{BenefitChange, BenefitTouched, CaseChange, CauseGroup, Kind
 use crate::batch::{DecidedBenefit, decide_one, people};
 use crate::calendar::{Decider, Decision, Status};
 use crate::cases::{Batch, Case};
-use crate::eval::Evaluation;
+use crate::eval::{Evaluation, Moment};
 use crate::plan::Plan;
 use crate::value::{Day, Month, Value};
 use rayon::prelude::*;
@@ -62,8 +62,8 @@ pub fn touched(month: Month, old: Side<'_>, new: Side<'_>) -> Touched {
     Touched { month, rows: pairs.len(), people, benefits, cases, causes, still_open, unmatched }
 }
 
-/// Lines of an impact that no case shows. `covers` tells whether a case, evaluated on a day by the old and the new
-/// version, lies in the region of a line; it is asked for every day on which a decision looked.
+/// Lines of an impact that no case shows. `covers` tells whether a case, evaluated at a moment by the old and the new
+/// version, lies in the region of a line; it is asked for every moment at which a decision looked.
 pub fn blind_spots(
     lines: usize,
     old: Side<'_>,
@@ -76,11 +76,12 @@ pub fn blind_spots(
         |(old_decider, new_decider), (old_case, new_case)| {
             old_decider.decide(&old_case.facts, old.days.0, old.days.1);
             new_decider.decide(&new_case.facts, new.days.0, new.days.1);
-            let days: BTreeSet<Day> = old_decider.days().iter().chain(new_decider.days()).copied().collect();
-            for day in days {
+            let moments: BTreeSet<Moment> =
+                old_decider.moments().iter().chain(new_decider.moments()).copied().collect();
+            for moment in moments {
                 let (before, after) = (&mut old_decider.evaluation, &mut new_decider.evaluation);
-                before.run(&old_case.facts, day);
-                after.run(&new_case.facts, day);
+                before.run(&old_case.facts, moment);
+                after.run(&new_case.facts, moment);
                 for (line, covered) in covered.iter().enumerate() {
                     if !covered.load(Ordering::Relaxed) && covers(line, before, after) {
                         covered.store(true, Ordering::Relaxed);

@@ -216,7 +216,8 @@ fn decide(
     day: Day,
     expected: Value,
 ) -> Option<Decision> {
-    let nothing = Decision { status: crate::calendar::Status::NotEntitled, amount: Value::known(0), day };
+    let nothing =
+        Decision { status: crate::calendar::Status::NotEntitled, amount: Value::known(0), moment: day.into() };
     let Some(benefit) = benefit else { return Some(nothing) };
     let Ok((first, last)) = days_in_force(&plan.policy, day.month()?) else { return Some(nothing) };
     let facts = read_back(plan, cells)?;

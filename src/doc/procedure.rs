@@ -28,6 +28,9 @@ pub(super) fn accruals(plan: &Plan) -> Vec<Block> {
                 AccrualSetting::Resume(word) => format!("恢复：{}", zh(word)),
                 AccrualSetting::BackPayUnlimited => "补发：不限".to_string(),
                 AccrualSetting::BackPay(number, unit) => format!("补发：最多 {number} {}", zh(unit)),
+                AccrualSetting::KeptIn(word, register, column) => {
+                    format!("{}：见名册 {}", zh(word), plan.policy.place_name(register, column))
+                }
             };
             let when = line.when.as_ref().map(|when| format!("，当 {}", plan.words(when.span))).unwrap_or_default();
             let note = line.note.as_ref().map(|note| format!("——{note}")).unwrap_or_default();
@@ -42,6 +45,10 @@ pub(super) fn procedures(plan: &Plan) -> Vec<Block> {
     for procedure in &plan.policy.procedures {
         let title = procedure.title.as_ref().map(|title| format!("　{title}")).unwrap_or_default();
         blocks.push(Block::Heading(2, format!("程序　{}{title}{}", procedure.name, cited(&procedure.basis))));
+        if let Some(records) = &procedure.records {
+            let register = plan.registers.get(records.register).map(|register| register.name.as_str());
+            blocks.push(item(format!("办理情况记在名册“{}”", register.unwrap_or_default())));
+        }
         for (number, stage) in procedure.stages.iter().enumerate() {
             let by = if stage.by.is_empty() { String::new() } else { format!("　由 {}", stage.by.join("、")) };
             let note = stage.note.as_ref().map(|note| format!("——{note}")).unwrap_or_default();
@@ -68,7 +75,10 @@ pub(super) fn alerts(plan: &Plan) -> Vec<Block> {
         .alerts
         .iter()
         .map(|alert| {
-            let when = alert.when.as_ref().map(|when| plan.words(when.span)).unwrap_or_default();
+            let kinds: Vec<&str> = alert.upon.iter().map(|kind| zh(kind.keyword())).collect();
+            let upon = (!kinds.is_empty()).then(|| format!("遇{}", kinds.join("、")));
+            let when = alert.when.as_ref().map(|when| plan.words(when.span));
+            let when = [upon, when].into_iter().flatten().collect::<Vec<_>>().join("，");
             let action = alert.action.clone().or(alert.note.clone()).unwrap_or_default();
             vec![alert.name.clone(), when, alert.tell.join("、"), action, alert.basis.join("、")]
         })

@@ -1,13 +1,36 @@
 //! How long the answers of an evaluation stay what they are while only the day moves.
 
-use super::{Evaluation, Facts, Value};
+use super::{Evaluation, Facts, Moment, Value};
 use crate::plan::{NodeId, Op, Watch};
 use crate::value::{Day, Month};
 
 impl Evaluation<'_> {
+    /// When a decision may change next, after the moment evaluated; none: never again.
+    pub fn next(&self, facts: &Facts, moment: Moment) -> Option<Moment> {
+        self.next_of(facts, moment, &[])
+    }
+
+    /// The same where something besides deciding is watched too.
+    pub fn next_of(&self, facts: &Facts, moment: Moment, also: &[Watch]) -> Option<Moment> {
+        if !moment.begun {
+            return Some(moment.day.into());
+        }
+        let horizon = self.horizon_of(facts, self.plan.watches.iter().chain(also));
+        (horizon.0 < i64::MAX).then(|| Moment::opening(facts, Day(horizon.0 + 1)))
+    }
+
     /// The last day up to which every condition that decides keeps its value: nothing needs to be evaluated
     /// again until the day after. Never earlier than the day evaluated.
     pub fn horizon(&self, facts: &Facts) -> Day {
+        self.horizon_of(facts, self.plan.watches.iter())
+    }
+
+    /// The same where something besides deciding is watched too.
+    pub fn horizon_with(&self, facts: &Facts, also: &[Watch]) -> Day {
+        self.horizon_of(facts, self.plan.watches.iter().chain(also))
+    }
+
+    fn horizon_of<'w>(&self, facts: &Facts, watches: impl Iterator<Item = &'w Watch>) -> Day {
         let today = self.value(self.plan.today).lo;
         let mut last = i64::MAX;
         for dated in &facts.dated {
@@ -19,7 +42,7 @@ impl Evaluation<'_> {
                 }
             }
         }
-        for watch in &self.plan.watches {
+        for watch in watches {
             last = last.min(match *watch {
                 Watch::Crossing { ahead, other } => crossing(today, ahead, self.value(other)),
                 Watch::Node(node) => self.stays(node, today),

@@ -9,16 +9,17 @@ mod contest;
 mod facts;
 mod horizon;
 mod missing;
+mod moment;
 mod positive;
 mod step;
 
 pub use crate::value::{MAX_MEMBERS, NONE_MEMBER, NONE_TEXT, Value};
 pub use contest::{Combination, Corner};
 pub use facts::{DatedRows, FactRow, Facts};
+pub use moment::Moment;
 pub use step::apply;
 
 use crate::plan::{NodeId, Op, Plan, Step, absent};
-use crate::value::Day;
 
 /// The values of all nodes of a plan for one case on one day. Made once and used for many cases:
 /// [`Evaluation::run`] allocates nothing.
@@ -38,8 +39,8 @@ impl<'p> Evaluation<'p> {
     }
 
     /// Evaluates what decides the benefits.
-    pub fn run(&mut self, facts: &Facts, day: Day) {
-        self.load(facts, day);
+    pub fn run(&mut self, facts: &Facts, moment: impl Into<Moment>) {
+        self.load(facts, moment.into());
         let deciding = self.plan.steps.get(..self.plan.deciding).unwrap_or_default();
         for step in deciding {
             self.step(*step, facts);
@@ -48,15 +49,19 @@ impl<'p> Evaluation<'p> {
 
     /// Evaluates everything else too: alerts, promises, 并享. Follows a [`Evaluation::run`] with the same facts.
     pub fn run_rest(&mut self, facts: &Facts) {
-        let rest = self.plan.steps.get(self.plan.deciding..).unwrap_or_default();
-        for step in rest {
+        self.run_also(facts, self.plan.steps.get(self.plan.deciding..).unwrap_or_default());
+    }
+
+    /// Evaluates some further steps. Follows a [`Evaluation::run`] with the same facts.
+    pub fn run_also(&mut self, facts: &Facts, steps: &[Step]) {
+        for step in steps {
             self.step(*step, facts);
         }
     }
 
     /// Evaluates all nodes.
-    pub fn run_all(&mut self, facts: &Facts, day: Day) {
-        self.run(facts, day);
+    pub fn run_all(&mut self, facts: &Facts, moment: impl Into<Moment>) {
+        self.run(facts, moment);
         self.run_rest(facts);
     }
 
@@ -84,15 +89,15 @@ impl<'p> Evaluation<'p> {
         self.values.get(node.index()).copied().unwrap_or(Value::ANY)
     }
 
-    /// Puts the facts of a day into their slots: of a dated register, the last row that covers the day.
-    fn load(&mut self, facts: &Facts, day: Day) {
+    /// Puts the facts of a moment into their slots: of a dated register, the row that counts then.
+    fn load(&mut self, facts: &Facts, moment: Moment) {
         for (slot, value) in self.values.iter_mut().zip(facts.values.iter().take(self.plan.slots.len())) {
             *slot = *value;
         }
-        self.set(self.plan.today, Value::known(day.0));
+        self.set(self.plan.today, Value::known(moment.day.0));
         for dated in &facts.dated {
             let Some(first) = self.plan.first_slots.get(dated.register).copied() else { continue };
-            let row = dated.rows.iter().rfind(|row| row.from <= day.0 && day.0 <= row.until);
+            let row = dated.at(moment);
             let slots = self.plan.slots.iter().enumerate().skip(first);
             let of_register = slots.take_while(|(_, slot)| slot.register == dated.register);
             for (offset, (index, slot)) in of_register.enumerate() {

@@ -1,7 +1,7 @@
 //! Changes of one fact that could alter an answer: the other values it may have, and the points where conditions turn.
 
 use crate::check::model::{SlotKind, Type};
-use crate::eval::{Evaluation, Facts, NONE_TEXT, Value};
+use crate::eval::{Evaluation, Facts, Moment, NONE_TEXT, Value};
 use crate::plan::{NodeId, Op, Plan, absent};
 use crate::value::{Day, Month};
 
@@ -44,7 +44,7 @@ pub(super) fn candidates(
     plan: &Plan,
     evaluation: &Evaluation<'_>,
     facts: &Facts,
-    days: &[Day],
+    moments: &[Moment],
     slot: usize,
 ) -> Vec<Candidate> {
     let Some(found) = plan.slots.get(slot) else { return Vec::new() };
@@ -61,7 +61,7 @@ pub(super) fn candidates(
                 }
                 Some(Type::Truth) => vec![Candidate::Value(Value::YES), Candidate::Value(Value::NO)],
                 Some(Type::Identity | Type::Card) | None => Vec::new(),
-                Some(ty) => thresholds(plan, facts, days, slot, matches!(ty, Type::Text))
+                Some(ty) => thresholds(plan, facts, moments, slot, matches!(ty, Type::Text))
                     .into_iter()
                     .map(|number| Candidate::Value(Value::known(number)))
                     .collect(),
@@ -79,12 +79,12 @@ pub(super) fn candidates(
 
 /// The values of a fact at which comparisons with it turn on some day looked at, and their neighbours; of a text
 /// (`exact`) the texts themselves. In the order of the values, or of the policy.
-pub(crate) fn thresholds(plan: &Plan, facts: &Facts, days: &[Day], slot: usize, exact: bool) -> Vec<i64> {
+pub(crate) fn thresholds(plan: &Plan, facts: &Facts, moments: &[Moment], slot: usize, exact: bool) -> Vec<i64> {
     let node = NodeId(slot as u32);
     let mut points = Vec::new();
     let mut evaluation = Evaluation::new(plan);
-    for day in days {
-        evaluation.run(facts, *day);
+    for moment in moments {
+        evaluation.run(facts, *moment);
         for step in plan.steps.get(..plan.deciding).unwrap_or_default() {
             if let Op::Equal(left, right) | Op::Less(left, right) | Op::LessEqual(left, right) = step.op {
                 turning_points(&evaluation, left, evaluation.value(right), node, &mut points);

@@ -15,6 +15,7 @@ pub(crate) use change::thresholds;
 pub use conditions::{amount, conditions, name, name_of, outside};
 pub use nearest::{Change, nearest};
 pub use reason::{FactShown, Reason, Side, reasons};
+pub(crate) use reason::{facts_shown, headers};
 pub use show::{amount_text, fact_text, literal_text, range_text};
 pub use trace::{BenefitTrace, ChangeTrace, Explanation, ReadingTrace, RuleTrace, explain, status_text};
 pub use witness::{cells, numbered_cells, read_back};

@@ -25,11 +25,11 @@ pub struct Change {
 pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, days: (Day, Day)) -> Vec<Change> {
     let Some(payable) = plan.benefits.get(benefit).map(|benefit| benefit.payable) else { return Vec::new() };
     let mut evaluation = Evaluation::new(plan);
-    evaluation.run(facts, decision.day);
+    evaluation.run(facts, decision.moment);
     let still = as_of(plan, &evaluation, facts);
     let mut decider = Decider::new(plan);
     decider.decide(facts, days.0, days.1);
-    let looked_at = decider.days().to_vec();
+    let looked_at = decider.moments().to_vec();
     let mut changes: Vec<Change> = Vec::new();
     // an open answer is settled by what is missing; a known one may turn on any fact
     let slots = match decision.status {
@@ -53,7 +53,7 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
                     Candidate::Absent => "无".to_string(),
                 },
                 decision: after,
-                rank: rank(plan, slot, present, candidate, decision.day),
+                rank: rank(plan, slot, present, candidate, decision.moment.day),
             });
         }
     }

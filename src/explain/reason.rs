@@ -72,7 +72,7 @@ impl Reason {
 
 /// The facts that decide a condition, with their values: each header once. That a register has a row, or a
 /// column a value, is not said where a value of it is shown.
-pub(super) fn facts_shown(
+pub(crate) fn facts_shown(
     plan: &Plan,
     evaluation: &Evaluation<'_>,
     facts: &Facts,
@@ -101,7 +101,7 @@ pub(super) fn facts_shown(
 }
 
 /// The headers of missing facts, each once.
-pub(super) fn headers(plan: &Plan, slots: &[usize]) -> Vec<Arc<str>> {
+pub(crate) fn headers(plan: &Plan, slots: &[usize]) -> Vec<Arc<str>> {
     let mut headers: Vec<Arc<str>> = Vec::new();
     for header in slots.iter().filter_map(|slot| plan.wording.headers.get(*slot)) {
         if !headers.contains(header) {
@@ -150,7 +150,8 @@ pub fn reasons(
     }
     for ((alert, node), (name, says, clauses)) in plan.policy.alerts.iter().zip(&plan.alerts).zip(&plan.wording.alerts)
     {
-        if alert.concerns.contains(&benefit) && evaluation.value(*node).is_yes() {
+        // what only a comparison with payments can find is no reason for a decision
+        if alert.upon.is_empty() && alert.concerns.contains(&benefit) && evaluation.value(*node).is_yes() {
             reasons.push(Reason::Alert { name: name.clone(), says: says.clone(), clauses: clauses.clone() });
         }
     }

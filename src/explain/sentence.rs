@@ -35,8 +35,12 @@ impl Reason {
 
     /// One sentence with its clauses.
     pub fn text(&self, lang: Lang) -> String {
-        let words = if lang == Lang::Zh { self.zh() } else { self.en() };
-        with_clauses(words, self.clauses(), lang)
+        with_clauses(self.words(lang), self.clauses(), lang)
+    }
+
+    /// One sentence without clauses.
+    pub fn words(&self, lang: Lang) -> String {
+        if lang == Lang::Zh { self.zh() } else { self.en() }
     }
 
     fn zh(&self) -> String {

@@ -128,7 +128,7 @@ pub fn explain(plan: &Plan, key: &str, facts: &Facts, month: Month, days: (Day, 
     let mut evaluation = Evaluation::new(plan);
     let mut benefits = Vec::new();
     for (benefit, decision) in decisions.iter().enumerate() {
-        evaluation.run_all(facts, decision.day);
+        evaluation.run_all(facts, decision.moment);
         benefits.extend(trace(plan, &evaluation, facts, benefit, decision, days));
     }
     let definite = decisions.iter().all(|decision| decision.status != Status::Undetermined);
@@ -239,7 +239,7 @@ fn trace(
         amount: definite.then(|| amount_text(decision.amount.lo)),
         least: amount_text(decision.amount.lo),
         most: range_text(Value::known(decision.amount.hi)),
-        day: decision.day.to_string(),
+        day: decision.moment.day.to_string(),
         requirements,
         rate,
         exclusions,

@@ -4,10 +4,12 @@ use super::context::{Context, word};
 use super::doc::{Doc, Part, concat, flow, indent, part, text};
 use super::expression::{ends_in_list, led};
 use super::item::{Style, block};
-use super::literal::{basis, comma, listed, names, period_of, quoted, string, strings};
+use super::literal::{basis, comma, list, listed, names, path, period_of, quoted, string, strings};
 use super::sentence::{head, tail};
 use crate::diagnostic::Lang;
-use crate::syntax::ast::{Accrual, AccrualItem, Alert, Document, Duty, Procedure, Stage, Tail, Text};
+use crate::syntax::ast::{
+    Accrual, AccrualItem, Alert, Document, Duty, Procedure, ProcedureItem, Stage, StageRecords, Tail, Text,
+};
 use crate::syntax::{Keyword, Span};
 
 pub(super) fn accrual(cx: &mut Context<'_>, accrual: &Accrual) -> Doc {
@@ -24,15 +26,15 @@ fn item_span(item: &AccrualItem) -> Span {
         | AccrualItem::Start { span, .. }
         | AccrualItem::Stop { span, .. }
         | AccrualItem::Resume { span, .. }
-        | AccrualItem::BackPay { span, .. } => *span,
+        | AccrualItem::BackPay { span, .. }
+        | AccrualItem::KeptIn { span, .. } => *span,
     }
 }
 
 fn accrual_item(cx: &mut Context<'_>, item: &AccrualItem) -> Doc {
+    let none = Tail::default();
     let (keyword, setting, tail_written) = match item {
-        AccrualItem::Cycle { .. } => {
-            (Keyword::kw_cycle, word(cx, Keyword::kw_month_unit).to_string(), &Tail::default())
-        }
+        AccrualItem::Cycle { .. } => (Keyword::kw_cycle, word(cx, Keyword::kw_month_unit).to_string(), &none),
         AccrualItem::Start { month, tail, .. } => (Keyword::kw_start, word(cx, month.word).to_string(), tail),
         AccrualItem::Stop { month, tail, .. } => (Keyword::kw_stop, word(cx, month.word).to_string(), tail),
         AccrualItem::Resume { how, tail, .. } => (Keyword::kw_resume, word(cx, how.word).to_string(), tail),
@@ -41,6 +43,7 @@ fn accrual_item(cx: &mut Context<'_>, item: &AccrualItem) -> Doc {
             let setting = limit.as_ref().map_or(unlimited, |limit| period_of(cx, limit));
             (Keyword::kw_back_pay, setting, tail)
         }
+        AccrualItem::KeptIn { what, place, .. } => (what.word, path(place), &none),
     };
     let begun = text(format!("{} {setting}", word(cx, keyword)));
     flow([begun].into_iter().chain(tail(cx, tail_written)))
@@ -49,8 +52,21 @@ fn accrual_item(cx: &mut Context<'_>, item: &AccrualItem) -> Doc {
 pub(super) fn procedure(cx: &mut Context<'_>, procedure: &Procedure) -> Doc {
     let further = [procedure.title.as_ref().map(string), basis(cx, &procedure.basis)];
     let head = head(cx, Keyword::kw_procedure, &procedure.name.text, further);
-    let body = block(cx, Style::Lines, procedure.span, &procedure.stages, |stage| stage.span, stage);
+    let span = |item: &ProcedureItem| match item {
+        ProcedureItem::Records(it) => it.span,
+        ProcedureItem::Stage(it) => it.span,
+    };
+    let body = block(cx, Style::Lines, procedure.span, &procedure.items, span, |cx, item| match item {
+        ProcedureItem::Records(it) => records(cx, it),
+        ProcedureItem::Stage(it) => stage(cx, it),
+    });
     concat([head, body])
+}
+
+fn records(cx: &Context<'_>, records: &StageRecords) -> Doc {
+    let led = |keyword, of| text(format!("{} {}", word(cx, keyword), path(of)));
+    let documents = records.documents.as_ref().map(|of| led(Keyword::kw_documents, of));
+    flow([led(Keyword::kw_records, &records.stage)].into_iter().chain(documents))
 }
 
 fn stage(cx: &mut Context<'_>, stage: &Stage) -> Doc {
@@ -85,8 +101,11 @@ fn documents(cx: &mut Context<'_>, documents: &[Document]) -> Doc {
 }
 
 pub(super) fn alert(cx: &mut Context<'_>, alert: &Alert) -> Doc {
+    let kinds = list(cx, alert.upon.iter().map(|kind| text(word(cx, kind.word))));
+    let upon = concat([text(format!("{} ", word(cx, Keyword::kw_upon))), kinds]);
     let further = [
         basis(cx, &alert.basis),
+        (!alert.upon.is_empty()).then_some(upon),
         alert.when.as_ref().map(|when| led(cx, Keyword::kw_when, when)),
         listed(cx, Keyword::kw_concerns, &alert.concerns),
         listed(cx, Keyword::kw_tell, &alert.tell),

@@ -4,9 +4,8 @@ use super::Interview;
 use super::classes::{Classes, classes};
 use super::question::Question;
 use crate::calendar::{Decider, Decision, Status};
-use crate::eval::Facts;
+use crate::eval::{Facts, Moment};
 use crate::plan::{Plan, SlotKind};
-use crate::value::Day;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most people are in few registers: not being there is reckoned this many times as likely as being there.
@@ -14,15 +13,15 @@ const ABSENT_WEIGHT: u64 = 7;
 
 /// The facts that leave some benefit open on the day that decides it, in slot order.
 pub(super) fn open_facts(decider: &mut Decider<'_>, facts: &Facts, decisions: &[Decision]) -> Vec<usize> {
-    let mut by_day: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
+    let mut by_moment: BTreeMap<Moment, Vec<usize>> = BTreeMap::new();
     for (benefit, decision) in decisions.iter().enumerate() {
         if decision.status == Status::Undetermined {
-            by_day.entry(decision.day).or_default().push(benefit);
+            by_moment.entry(decision.moment).or_default().push(benefit);
         }
     }
     let mut open = BTreeSet::new();
-    for (day, benefits) in by_day {
-        decider.evaluation.run(facts, day);
+    for (moment, benefits) in by_moment {
+        decider.evaluation.run(facts, moment);
         let plan = decider.evaluation.plan();
         for payable in benefits.iter().filter_map(|benefit| plan.benefits.get(*benefit)).map(|nodes| nodes.payable) {
             open.extend(decider.evaluation.missing(payable));
@@ -36,11 +35,11 @@ pub(super) fn best(interview: &mut Interview<'_>, questions: Vec<Question>) -> O
     if questions.len() < 2 {
         return questions.into_iter().next();
     }
-    let days: BTreeSet<Day> = interview.decisions.iter().map(|decision| decision.day).collect();
-    let days: Vec<Day> = days.into_iter().collect();
+    let moments: BTreeSet<Moment> = interview.decisions.iter().map(|decision| decision.moment).collect();
+    let moments: Vec<Moment> = moments.into_iter().collect();
     let mut best: Option<(Average, Question)> = None;
     for question in questions {
-        let classes = classes(interview.plan, &interview.facts, &days, &question);
+        let classes = classes(interview.plan, &interview.facts, &moments, &question);
         let average = average(interview, &question, &classes);
         if best.as_ref().is_none_or(|(least, _)| average.is_less(least)) {
             best = Some((average, question));

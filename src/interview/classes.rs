@@ -2,7 +2,7 @@
 
 use super::question::Question;
 use crate::check::model::{Column, Part, SlotKind, Type};
-use crate::eval::Facts;
+use crate::eval::{Facts, Moment};
 use crate::explain::{amount_text, literal_text, thresholds};
 use crate::identity::IdentityNumber;
 use crate::plan::Plan;
@@ -25,7 +25,7 @@ const NOWHERE: &str = "999999";
 /// A day of birth where no condition asks for it: days before the month looked at.
 const ADULT: i64 = 40 * 365;
 
-pub(super) fn classes(plan: &Plan, facts: &Facts, days: &[Day], question: &Question) -> Classes {
+pub(super) fn classes(plan: &Plan, facts: &Facts, moments: &[Moment], question: &Question) -> Classes {
     let words = [question.none, question.not_listed].into_iter().flatten().map(str::to_string);
     let mut classes = Classes { absent: words.collect(), present: Vec::new() };
     let register = plan.registers.get(question.register);
@@ -34,7 +34,7 @@ pub(super) fn classes(plan: &Plan, facts: &Facts, days: &[Day], question: &Quest
         return Classes { absent: vec!["否".to_string()], present: vec!["是".to_string()] };
     };
     if question.choices.is_empty() {
-        classes.present = Points { plan, facts, days, question }.texts(column);
+        classes.present = Points { plan, facts, moments, question }.texts(column);
     } else {
         let absent = &classes.absent;
         classes.present = question.choices.iter().filter(|choice| !absent.contains(choice)).cloned().collect();
@@ -45,7 +45,7 @@ pub(super) fn classes(plan: &Plan, facts: &Facts, days: &[Day], question: &Quest
 struct Points<'a> {
     plan: &'a Plan,
     facts: &'a Facts,
-    days: &'a [Day],
+    moments: &'a [Moment],
     question: &'a Question,
 }
 
@@ -53,7 +53,7 @@ impl Points<'_> {
     fn texts(&self, column: &Column) -> Vec<String> {
         let own = |index: usize| SlotKind::Column(index);
         let numbers = |otherwise: i64| self.numbers(own, otherwise);
-        let first = self.days.first().copied().unwrap_or(Day(0));
+        let first = self.moments.first().map_or(Day(0), |moment| moment.day);
         match &column.ty {
             Type::Money { .. } | Type::Monthly { .. } => numbers(10_000).into_iter().map(amount_text).collect(),
             Type::Number { .. } => numbers(0).into_iter().map(|number| literal_text(&column.ty, number).zh).collect(),
@@ -78,7 +78,7 @@ impl Points<'_> {
     /// Values on both sides of every point where a condition turns, or one value if there is none.
     fn numbers(&self, kind: impl Fn(usize) -> SlotKind, otherwise: i64) -> Vec<i64> {
         let slot = self.question.column.and_then(|column| self.slot(kind(column)));
-        let points = slot.map(|slot| thresholds(self.plan, self.facts, self.days, slot, false)).unwrap_or_default();
+        let points = slot.map(|slot| thresholds(self.plan, self.facts, self.moments, slot, false)).unwrap_or_default();
         if points.is_empty() {
             return vec![otherwise];
         }
@@ -89,7 +89,7 @@ impl Points<'_> {
     /// The texts that conditions compare it with.
     fn named(&self, kind: impl Fn(usize) -> SlotKind) -> Vec<String> {
         let slot = self.question.column.and_then(|column| self.slot(kind(column)));
-        let points = slot.map(|slot| thresholds(self.plan, self.facts, self.days, slot, true)).unwrap_or_default();
+        let points = slot.map(|slot| thresholds(self.plan, self.facts, self.moments, slot, true)).unwrap_or_default();
         let mut texts = Vec::new();
         for point in points {
             let number = usize::try_from(point).unwrap_or(usize::MAX);
@@ -104,7 +104,7 @@ impl Points<'_> {
     /// Invented numbers that differ in one part at a time.
     fn identities(&self) -> Vec<String> {
         let part = |part: Part| move |column: usize| SlotKind::Part(column, part);
-        let first = self.days.first().copied().unwrap_or(Day(0));
+        let first = self.moments.first().map_or(Day(0), |moment| moment.day);
         let births = self.numbers(part(Part::BirthDate), first.0 - ADULT);
         let regions = self.named(part(Part::Region));
         let usual = births.first().copied().unwrap_or(first.0 - ADULT);

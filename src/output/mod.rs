@@ -7,15 +7,19 @@ mod findings;
 mod interview;
 mod interview_json;
 mod json;
+pub mod ledger;
+pub mod listing;
 mod markdown;
 mod mutation;
 mod pretty;
+mod schedule;
 mod sheet;
 pub mod readings;
 mod test_json;
 mod test_junit;
 mod test_pretty;
 mod trace;
+pub mod worklist;
 
 pub use coverage::{coverage_json, coverage_text, percent_text};
 pub use csv::{csv, csv_of};
@@ -26,6 +30,9 @@ pub use json::{json, json_lines};
 pub use markdown::markdown;
 pub use mutation::{mutation_json, mutation_text};
 pub use pretty::{summary_text, table};
+pub use schedule::{
+    due_text, schedule_closing, schedule_listing, schedule_summary, settlement_closing, settlement_listing,
+};
 pub use sheet::{sheet_csv, sheet_json_lines};
 pub use test_json::{tests_github, tests_json};
 pub use test_junit::tests_junit;

@@ -3,8 +3,8 @@
 use super::builder::Builder;
 use super::contest::Rule;
 use super::node::{Join, NodeId, Op, Operands};
-use super::{BenefitPlan, HigherOfPlan, Plan, SlotKind};
-use crate::check::model::{Aggregate, Benefit, Define, Expr, ExprKind, Policy, Type};
+use super::{BenefitPlan, HigherOfPlan, Plan, ProcedurePlan, SlotKind};
+use crate::check::model::{Aggregate, Alert, Benefit, Define, Expr, ExprKind, Policy, Procedure, Type};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -53,15 +53,21 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         defines: define_nodes,
         origins,
         alerts: rules.alerts,
+        accruals: rules.accruals,
+        procedures: rules.procedures,
         promises: rules.promises,
         watches: Vec::new(),
+        accrual_watches: Vec::new(),
+        alert_watches: Vec::new(),
         facts: Vec::new(),
         wording: super::Wording::default(),
         policy,
     };
     super::prune::prune(&mut plan);
     plan.facts = facts(&plan);
-    plan.watches = super::watch::watches(&plan);
+    plan.watches = super::watch::watches(&plan, plan.steps.get(..plan.deciding).unwrap_or_default());
+    plan.accrual_watches = super::watch::watches(&plan, &plan.steps_behind(&plan.accrual_conditions()));
+    plan.alert_watches = super::watch::watches(&plan, &plan.steps_behind(&plan.alerts));
     mark_slots(&mut plan);
     plan.wording = super::wording::wording(&plan);
     Ok(plan)
@@ -97,15 +103,28 @@ fn mark_slots(plan: &mut Plan) {
         })
         .chain(plan.togethers.iter().copied())
         .collect();
-    let rest = plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(&plan.exclusions);
+    let documents = plan.procedures.iter().flat_map(|procedure| procedure.documents.iter().flatten());
+    let rest = plan.alerts.iter().chain(documents).chain(plan.promises.iter().flatten()).chain(&plan.exclusions);
+    let rest = rest.chain(plan.accruals.iter().flatten());
     let all: Vec<NodeId> =
         rest.chain(&deciding).copied().chain(plan.benefits.iter().map(|benefit| benefit.rate)).collect();
     let (deciding, all) = (plan.facts_of_all(&deciding), plan.facts_of_all(&all));
     let together: Vec<usize> = plan.policy.togethers.iter().flat_map(|rule| rule.others.iter().copied()).collect();
-    for (index, slot) in plan.slots.iter_mut().enumerate() {
+    let recorded = |slot: &super::Slot| {
+        let mut records = plan.policy.procedures.iter().filter_map(|procedure| procedure.records.as_ref());
+        records.any(|records| {
+            let column = slot.kind.column();
+            let of_register = plan.registers.get(slot.register);
+            let about = of_register.and_then(|register| register.columns.get(column?)).is_some_and(|it| it.is_benefit);
+            records.register == slot.register
+                && (column.is_none() || about || column == Some(records.stage) || column == records.documents)
+        })
+    };
+    let recorded: Vec<bool> = plan.slots.iter().map(recorded).collect();
+    for ((index, slot), recorded) in plan.slots.iter_mut().enumerate().zip(recorded) {
         let shown = together.contains(&slot.register) && slot.kind == SlotKind::Listed;
         slot.deciding = deciding.contains(&index);
-        slot.used = all.contains(&index) || shown;
+        slot.used = all.contains(&index) || shown || recorded;
     }
 }
 
@@ -136,6 +155,8 @@ struct Rules {
     togethers: Vec<NodeId>,
     deems: Vec<(NodeId, NodeId)>,
     alerts: Vec<NodeId>,
+    accruals: Vec<Vec<NodeId>>,
+    procedures: Vec<ProcedurePlan>,
     promises: Vec<Vec<NodeId>>,
 }
 
@@ -189,7 +210,13 @@ impl Builder<'_> {
                 .iter()
                 .map(|deem| self.deem(deem.register, deem.column, &deem.when, &deem.value))
                 .collect(),
-            alerts: policy.alerts.iter().map(|alert| self.when(&alert.when)).collect(),
+            alerts: policy.alerts.iter().map(|alert| self.alert(alert)).collect(),
+            accruals: policy
+                .accruals
+                .iter()
+                .map(|accrual| accrual.items.iter().map(|item| self.when(&item.when)).collect())
+                .collect(),
+            procedures: policy.procedures.iter().map(|procedure| self.procedure(procedure)).collect(),
             promises: policy
                 .promises
                 .iter()
@@ -217,6 +244,21 @@ impl Builder<'_> {
             Some(when) => self.expr(when),
             None => self.yes(),
         }
+    }
+
+    /// Of an alert that findings raise, the condition that must hold besides; without one 否, for no day raises it.
+    fn alert(&mut self, alert: &Alert) -> NodeId {
+        match (&alert.when, alert.upon.is_empty()) {
+            (None, false) => self.constant(Value::NO),
+            (when, _) => self.when(when),
+        }
+    }
+
+    fn procedure(&mut self, procedure: &Procedure) -> ProcedurePlan {
+        let stages = procedure.stages.iter();
+        let documents =
+            stages.map(|stage| stage.documents.iter().map(|document| self.when(&document.when)).collect()).collect();
+        ProcedurePlan { documents }
     }
 
     fn deem(&mut self, register: usize, column: usize, when: &Option<Expr>, value: &Expr) -> (NodeId, NodeId) {

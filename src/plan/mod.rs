@@ -52,6 +52,10 @@ pub struct Plan {
     pub deciding: usize,
     /// where the day makes itself felt in deciding: comparisons with it, and amounts made of it
     pub watches: Vec<Watch>,
+    /// the same for the conditions of 计发
+    pub accrual_watches: Vec<Watch>,
+    /// the same in the conditions of 预警
+    pub alert_watches: Vec<Watch>,
     pub operands: Vec<NodeId>,
     pub aggregates: Vec<AggregatePlan>,
     pub contests: Vec<Contest>,
@@ -78,6 +82,9 @@ pub struct Plan {
     pub origins: Vec<Option<Origin>>,
     /// for each alert its condition
     pub alerts: Vec<NodeId>,
+    /// for each 计发 the conditions of its items
+    pub accruals: Vec<Vec<NodeId>>,
+    pub procedures: Vec<ProcedurePlan>,
     /// for each promise its claims
     pub promises: Vec<Vec<NodeId>>,
     /// for each node the facts it depends on, in slot order
@@ -108,6 +115,13 @@ pub struct BenefitPlan {
     pub topped: NodeId,
     /// what is paid: fen a month, after 封顶
     pub payable: NodeId,
+}
+
+/// The nodes of a 程序.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProcedurePlan {
+    /// for each stage, for each of its documents, the condition under which it is needed
+    pub documents: Vec<Vec<NodeId>>,
 }
 
 /// The nodes of a 择高 rule.
@@ -190,6 +204,18 @@ impl Plan {
             }
         }
         seen
+    }
+
+    /// The conditions of all items of 计发.
+    pub fn accrual_conditions(&self) -> Vec<NodeId> {
+        self.accruals.iter().flatten().copied().collect()
+    }
+
+    /// The steps on which some nodes depend, in order.
+    pub fn steps_behind(&self, roots: &[NodeId]) -> Vec<Step> {
+        let read = self.reachable(roots);
+        let is_read = |step: &&Step| read.get(step.node.index()).copied().unwrap_or(false);
+        self.steps.iter().filter(is_read).copied().collect()
     }
 
     /// The facts that a node depends on, in slot order.

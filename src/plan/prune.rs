@@ -20,7 +20,9 @@ pub(super) fn prune(plan: &mut Plan) {
     rest.extend(plan.higher_ofs.iter().flat_map(|rule| rule.others.iter().copied().chain([rule.when])));
     let pairs = plan.top_ups.iter().chain(&plan.caps).chain(&plan.deems);
     rest.extend(pairs.flat_map(|(when, value)| [*when, *value]));
+    rest.extend(plan.procedures.iter().flat_map(|procedure| procedure.documents.iter().flatten()));
     rest.extend(plan.togethers.iter().chain(&plan.alerts).chain(plan.promises.iter().flatten()));
+    rest.extend(plan.accruals.iter().flatten());
 
     let decides = plan.reachable(&deciding);
     let read = plan.reachable(&rest);

@@ -1,14 +1,13 @@
-//! Finds where the day makes itself felt in a plan's decisions.
+//! Finds where the day makes itself felt in a plan's conditions and amounts.
 
 use super::Plan;
 use super::node::{NodeId, Op, Step, Watch};
 
-/// The deciding nodes whose value the day changes by itself, and not only through other such nodes.
-pub(super) fn watches(plan: &Plan) -> Vec<Watch> {
-    let deciding = plan.steps.get(..plan.deciding).unwrap_or_default();
+/// The nodes among some steps whose value the day changes by itself, and not only through other such nodes.
+pub(super) fn watches(plan: &Plan, steps: &[Step]) -> Vec<Watch> {
     let mut read_directly: Vec<NodeId> = plan.benefits.iter().map(|benefit| benefit.payable).collect();
-    read_directly.extend(deciding.iter().filter(|step| joins(step.op)).flat_map(|step| plan.inputs(step.node)));
-    deciding
+    read_directly.extend(steps.iter().filter(|step| joins(step.op)).flat_map(|step| plan.inputs(step.node)));
+    steps
         .iter()
         .filter(|step| plan.moves(step.node))
         .filter_map(|step| match step.op {

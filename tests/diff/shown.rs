@@ -12,7 +12,7 @@ use polcheck::eval::Value;
 use polcheck::output::diff::{closing, example_cases, examples_csv, json, markdown, pretty};
 
 fn decision(status: Status, lo: i64, hi: i64) -> Decision {
-    Decision { status, amount: Value::range(lo, hi), day: day() }
+    Decision { status, amount: Value::range(lo, hi), moment: day().into() }
 }
 
 fn month() -> Month {

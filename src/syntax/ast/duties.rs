@@ -1,10 +1,10 @@
 //! Accrual, procedures, alerts, duties.
 
 use super::expression::Expr;
-use super::leaf::{Basis, Name, Period, Tail, Text, Word};
+use super::leaf::{Basis, Name, Path, Period, Tail, Text, Word};
 use crate::syntax::Span;
 
-/// `计发 A、B 依据 … { 周期 月  起 …  止 …  恢复 …  补发 … }`
+/// `计发 A、B 依据 … { 周期 月  起 …  止 …  恢复 …  补发 …  申请 …  发放 … }`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accrual {
     pub benefits: Vec<Name>,
@@ -25,15 +25,31 @@ pub enum AccrualItem {
     Resume { how: Word, tail: Tail, span: Span },
     /// 补发 不限 (`limit` is none) | 补发 3 个月
     BackPay { limit: Option<Period>, tail: Tail, span: Span },
+    /// 申请 名册 | 审批 名册.列 | 放弃 名册 | 发放 名册.列: where what happened is kept
+    KeptIn { what: Word, place: Path, span: Span },
 }
 
-/// `程序 NAME "全称" 依据 … { 环节 … }`
+/// `程序 NAME "全称" 依据 … { 记录 … 环节 … }`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Procedure {
     pub name: Name,
     pub title: Option<Text>,
     pub basis: Basis,
-    pub stages: Vec<Stage>,
+    pub items: Vec<ProcedureItem>,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProcedureItem {
+    Records(StageRecords),
+    Stage(Stage),
+}
+
+/// `记录 REGISTER.COLUMN 材料 REGISTER.COLUMN`: where it is recorded which stage was reached, and what was handed in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StageRecords {
+    pub stage: Path,
+    pub documents: Option<Path>,
     pub span: Span,
 }
 
@@ -58,11 +74,13 @@ pub struct Document {
     pub span: Span,
 }
 
-/// `预警 NAME 依据 … 当 … 涉及 BENEFITS 告知 BODIES 处理 "…"`
+/// `预警 NAME 依据 … 遇 漏发、多发 当 … 涉及 BENEFITS 告知 BODIES 处理 "…"`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alert {
     pub name: Name,
     pub basis: Basis,
+    /// kinds of findings
+    pub upon: Vec<Word>,
     pub when: Option<Expr>,
     pub concerns: Vec<Name>,
     pub tell: Vec<Name>,

@@ -13,7 +13,7 @@ mod expression;
 pub use benefit::{
     Benefit, BenefitItem, Cap, Dated, Deem, Exclude, HigherOf, Other, Rate, Requirement, Together, TopUp,
 };
-pub use duties::{Accrual, AccrualItem, Alert, Document, Duty, Procedure, Stage};
+pub use duties::{Accrual, AccrualItem, Alert, Document, Duty, Procedure, ProcedureItem, Stage, StageRecords};
 pub use example::{Claim, Example, ExampleItem, ExampleTime, Expected, GivenValue, Promise};
 pub use expression::{DatedRows, Expr, ExprKind, Literal, LiteralKind, Pattern, Row, Table, TableRows};
 pub use leaf::{Basis, Clause, Comment, Date, Month, Name, Path, Period, Tail, Text, Word};

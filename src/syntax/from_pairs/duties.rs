@@ -1,7 +1,9 @@
 //! Accrual, procedures, alerts, duties.
 
 use super::{Builder, children};
-use crate::syntax::ast::{Accrual, AccrualItem, Alert, Basis, Document, Duty, Procedure, Stage};
+use crate::syntax::ast::{
+    Accrual, AccrualItem, Alert, Basis, Document, Duty, Procedure, ProcedureItem, Stage, StageRecords,
+};
 use crate::syntax::parser::Rule;
 use pest::iterators::Pair;
 
@@ -24,10 +26,14 @@ impl Builder<'_> {
     pub(super) fn accrual_item(&mut self, pair: Pair<'_, Rule>) -> Option<AccrualItem> {
         let span = self.span(&pair);
         let rule = pair.as_rule();
-        let mut parts = children(pair).skip(1);
+        let mut parts = children(pair);
+        let keyword = parts.next();
         let Some(first) = parts.next() else { return Some(AccrualItem::Cycle { span }) };
         if rule == Rule::cycle {
             return Some(AccrualItem::Cycle { span });
+        }
+        if rule == Rule::kept_in {
+            return Some(AccrualItem::KeptIn { what: self.word(&keyword?), place: self.path(first)?, span });
         }
         let tail = parts.next().map(|tail| self.tail(tail)).unwrap_or_default();
         let word = self.word(&first);
@@ -44,9 +50,21 @@ impl Builder<'_> {
     pub(super) fn procedure(&mut self, pair: Pair<'_, Rule>) -> Option<Procedure> {
         let span = self.span(&pair);
         let (name, title, basis) = self.opening(&pair);
-        let stages =
-            children(pair).filter(|part| part.as_rule() == Rule::stage).filter_map(|part| self.stage(part)).collect();
-        Some(Procedure { name: name?, title, basis, stages, span })
+        let items = children(pair)
+            .filter_map(|part| match part.as_rule() {
+                Rule::stage => self.stage(part).map(ProcedureItem::Stage),
+                Rule::records => self.records(part).map(ProcedureItem::Records),
+                _ => None,
+            })
+            .collect();
+        Some(Procedure { name: name?, title, basis, items, span })
+    }
+
+    fn records(&mut self, pair: Pair<'_, Rule>) -> Option<StageRecords> {
+        let span = self.span(&pair);
+        let paths: Vec<Pair<'_, Rule>> = children(pair).filter(|part| part.as_rule() == Rule::path).collect();
+        let mut paths = paths.into_iter().map(|path| self.path(path));
+        Some(StageRecords { stage: paths.next()??, documents: paths.next().flatten(), span })
     }
 
     pub(super) fn stage(&mut self, pair: Pair<'_, Rule>) -> Option<Stage> {
@@ -97,6 +115,7 @@ impl Builder<'_> {
         let mut alert = Alert {
             name: name?,
             basis: Basis::new(),
+            upon: Vec::new(),
             when: None,
             concerns: Vec::new(),
             tell: Vec::new(),
@@ -108,6 +127,10 @@ impl Builder<'_> {
         {
             match part.as_rule() {
                 Rule::basis => alert.basis.extend(self.basis(part)),
+                Rule::arising => {
+                    let kinds = children(part).filter(|inner| inner.as_rule() == Rule::finding);
+                    alert.upon.extend(kinds.filter_map(|kind| self.inner_word(kind)));
+                }
                 Rule::when => alert.when = self.when(part),
                 Rule::concerns => alert.concerns.extend(self.listed_names(part)),
                 Rule::tell => alert.tell.extend(self.listed_names(part)),

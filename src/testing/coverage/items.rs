@@ -190,7 +190,9 @@ fn conditional_rules(scope: &Scope<'_>) -> Vec<Item> {
     for (deem, (when, _)) in policy.deems.iter().zip(&plan.deems) {
         items.push(scope.rule(ItemKind::Deem, same(plan.words(deem.span)), deem.span, &deem.basis, *when));
     }
-    for (alert, node) in policy.alerts.iter().zip(&plan.alerts) {
+    // what findings alone raise has no condition
+    let conditional = policy.alerts.iter().zip(&plan.alerts).filter(|(alert, _)| alert.when.is_some());
+    for (alert, node) in conditional {
         let rule = scope.rule(ItemKind::Alert, same(alert.name.clone()), alert.span, &alert.basis, *node);
         items.push(beside(rule));
     }

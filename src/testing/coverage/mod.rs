@@ -39,11 +39,11 @@ impl<'p> Coverage<'p> {
         }
     }
 
-    /// Decides a case over some days of a month and adds every day that was looked at.
+    /// Decides a case over some days of a month and adds every moment that was looked at.
     pub fn observe_case(&mut self, decider: &mut Decider<'_>, facts: &Facts, (first, last): (Day, Day)) {
         decider.decide(facts, first, last);
-        for day in decider.days().to_vec() {
-            decider.evaluation.run_all(facts, day);
+        for moment in decider.moments().to_vec() {
+            decider.evaluation.run_all(facts, moment);
             self.observe(&decider.evaluation);
         }
     }

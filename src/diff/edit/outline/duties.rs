@@ -1,7 +1,7 @@
 //! Months, procedures, alerts, duties.
 
 use super::{Item, Says, both, called, plain, when_words};
-use crate::check::model::{Accrual, AccrualItem, AccrualSetting, Procedure, Stage};
+use crate::check::model::{Accrual, AccrualItem, AccrualSetting, FindingKind, Procedure, Stage};
 use crate::diagnostic::Message;
 use crate::diff::edit::version::Version;
 use crate::syntax::Keyword;
@@ -14,6 +14,7 @@ pub(super) fn items<'p>(version: &Version<'p>) -> Vec<Item<'p>> {
         Item::named(Keyword::kw_alert, &alert.name, alert.span)
             .headed(when_words(version, &alert.when))
             .cites(&alert.basis)
+            .with(both(Keyword::kw_upon), 1, Says::Words(kinds(&alert.upon)))
             .when(&alert.when)
             .names(both(Keyword::kw_concerns), 1, &version.benefit_names(&alert.concerns))
             .names(both(Keyword::kw_tell), 1, &alert.tell)
@@ -50,6 +51,7 @@ fn accrual_item<'p>(version: &Version<'p>, accrual: &Item<'p>, item: &'p Accrual
         AccrualSetting::Resume(word) => (Keyword::kw_resume, both(word)),
         AccrualSetting::BackPayUnlimited => (Keyword::kw_back_pay, both(Keyword::kw_unlimited)),
         AccrualSetting::BackPay(number, unit) => (Keyword::kw_back_pay, period(number, unit)),
+        AccrualSetting::KeptIn(word, register, column) => (word, plain(version.policy().place_name(register, column))),
     };
     let part = accrual.part(kind, both(kind), "", item.span);
     let subject = Message::new(format!("{} {}", part.subject.zh, says.zh), format!("{} {}", part.subject.en, says.en));
@@ -65,9 +67,32 @@ fn procedure<'p>(version: &Version<'p>, procedure: &'p Procedure) -> Item<'p> {
     let item = Item::named(Keyword::kw_procedure, &procedure.name, procedure.span)
         .headed(procedure.title.as_ref().map(plain))
         .worded("全称", "full name", &procedure.title)
+        .with(both(Keyword::kw_records), 1, Says::Words(records(version, procedure)))
         .cites(&procedure.basis);
     let stages: Vec<Item<'p>> = procedure.stages.iter().map(|found| stage(version, &item, found)).collect();
     Item { in_order: Some(Message::new("环节次序", "order of stages")), ..item }.parts(stages)
+}
+
+/// The kinds of findings that raise an alert.
+fn kinds(upon: &[FindingKind]) -> Option<Message> {
+    let words: Vec<Message> = upon.iter().map(|kind| both(kind.keyword())).collect();
+    let joined = |mark, of: fn(&Message) -> &str| words.iter().map(of).collect::<Vec<_>>().join(mark);
+    (!words.is_empty()).then(|| Message::new(joined("、", |word| &word.zh), joined(", ", |word| &word.en)))
+}
+
+/// The columns of a procedure's records.
+fn records(version: &Version<'_>, procedure: &Procedure) -> Option<Message> {
+    let records = procedure.records.as_ref()?;
+    let register = version.policy().registers.get(records.register)?;
+    let column = |column: usize| Some(format!("{}.{}", register.name, register.columns.get(column)?.name));
+    let stage = column(records.stage)?;
+    Some(match records.documents.and_then(column) {
+        Some(documents) => {
+            let led = both(Keyword::kw_documents);
+            Message::new(format!("{stage} {} {documents}", led.zh), format!("{stage} {} {documents}", led.en))
+        }
+        None => plain(stage),
+    })
 }
 
 fn stage<'p>(version: &Version<'p>, procedure: &Item<'p>, stage: &'p Stage) -> Item<'p> {

@@ -1,0 +1,116 @@
+//! `polcheck alerts`
+
+use super::cases::{self, InputFormat};
+use super::duties::known_body;
+use super::list_format::{ListFormat, write};
+use super::lists::ListArgs;
+use super::outcome::{Failure, Outcome, Result};
+use super::run::parse_reading;
+use super::settings::Settings;
+use super::{output, policy};
+use crate::calendar::Month;
+use crate::cases::closest;
+use crate::check::model::Policy;
+use crate::output::worklist as formats;
+use crate::worklist::alerts;
+use std::path::{Path, PathBuf};
+
+/// 列出某个月的预警：哪些人、从哪天起、告知谁、做什么、凭哪些事实
+///
+/// 一人一条预警一行，这个月里有一天成立就列出，按告知的机构、预警、名单次序排列。
+/// 缺事实定不下来的不列，只在最后按预警计数；要逐人列出加 --unknown。
+/// 由对账引起的预警（遇 漏发、多发 …）在 polcheck reconcile 里。
+///
+/// 例：polcheck alerts policies/wulong-2023.pol 名单.csv --month 2023-06
+///     polcheck alerts policies/wulong-2023.pol 名单.csv --month 2023-06 --body 乡镇街道 -o 预警.csv
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Args {
+    /// 政策文件
+    #[arg(value_name = "政策")]
+    policy: PathBuf,
+    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
+    #[arg(value_name = "名单")]
+    cases: PathBuf,
+    /// 哪个月，如 2023-06
+    #[arg(long, value_name = "年-月", value_parser = cases::parse_month)]
+    month: Month,
+    /// 只列要告知这个机构的
+    #[arg(long, value_name = "机构")]
+    body: Option<String>,
+    /// 只列这一种预警，可写多次
+    #[arg(long, value_name = "预警")]
+    alert: Vec<String>,
+    /// 定不下来的也逐人列出，状态为待核实
+    #[arg(long)]
+    unknown: bool,
+    /// 结果写到这个文件；不写 --format 时按扩展名定格式
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 结果的格式；终端上默认 pretty，否则 csv
+    #[arg(long, value_enum, value_name = "格式")]
+    format: Option<ListFormat>,
+    /// 改选一个口径，可写多次，如 择高相等=保留本补贴
+    #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
+    reading: Vec<(String, String)>,
+    /// 名单的格式，扩展名看不出时用
+    #[arg(long, value_enum, value_name = "格式")]
+    input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
+}
+
+pub(super) fn run(args: &Args, settings: &Settings) -> Result {
+    let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
+    let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
+    let sources = args.lists.sources(&args.cases);
+    let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
+    output::keep(&sources, &targets)?;
+    let plan = policy::load(&args.policy, &args.reading, settings)?;
+    let days = cases::days(&plan, args.month)?;
+    let body = args.body.as_deref().map(|name| known_body(&plan.policy, name)).transpose()?;
+    args.alert.iter().try_for_each(|name| known_alert(&plan.policy, name))?;
+    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
+    let wanted = |index: usize| {
+        plan.policy.alerts.get(index).is_some_and(|alert| {
+            body.is_none_or(|body| alert.tell.iter().any(|told| told == body))
+                && (args.alert.is_empty() || args.alert.contains(&alert.name))
+        })
+    };
+    let raised = alerts(&plan, &batch.cases, days, wanted);
+    let mut rows = raised.rows;
+    if args.unknown {
+        rows.extend(raised.open);
+    }
+    let lang = settings.result_lang();
+    let report = formats::alert_report(&plan, &rows, lang);
+    let of = [("month", args.month.to_string())];
+    let result = format.bytes(&report, &plan.policy.name, &of, settings, || formats::alerts_text(&plan, &rows, lang));
+    write(args.output.as_deref(), &result)?;
+    cases::show(&batch.findings, 0, settings);
+    settings.note(formats::open_alerts_text(&plan, &raised.counts, settings.lang()).trim_end());
+    Ok(Outcome::clean_if(rows.is_empty() && batch.is_clean()))
+}
+
+/// # Errors
+/// When the policy has no such alert, or only findings raise it.
+fn known_alert(policy: &Policy, name: &str) -> std::result::Result<(), Failure> {
+    match policy.alerts.iter().find(|alert| alert.name == name) {
+        Some(alert) if !alert.upon.is_empty() => Err(Failure::new(
+            format!("预警“{name}”由对账引起，用 polcheck reconcile 查"),
+            format!("alert `{name}` is raised by reconciling; use `polcheck reconcile`"),
+        )),
+        Some(_) => Ok(()),
+        None => {
+            let names: Vec<&str> = policy.alerts.iter().map(|alert| alert.name.as_str()).collect();
+            let (zh, en) = match closest(name, names.iter().copied()) {
+                Some(near) => (format!("是否为“{near}”？"), format!("did you mean `{near}`?")),
+                None => (format!("有：{}", names.join("、")), format!("it has: {}", names.join(", "))),
+            };
+            Err(Failure::new(
+                format!("政策没有名为“{name}”的预警；{zh}"),
+                format!("the policy has no alert `{name}`; {en}"),
+            ))
+        }
+    }
+}

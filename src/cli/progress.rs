@@ -1,0 +1,85 @@
+//! `polcheck progress`
+
+use super::cases::{self, InputFormat};
+use super::list_format::{ListFormat, write};
+use super::lists::ListArgs;
+use super::outcome::{Failure, Outcome, Result};
+use super::run::parse_reading;
+use super::settings::Settings;
+use super::{output, policy};
+use crate::calendar::Day;
+use crate::output::worklist as formats;
+use crate::worklist::progress;
+use std::path::{Path, PathBuf};
+
+/// 看每件申请办到了哪一步：现在的环节、停留天数、下一环节由谁办、缺什么材料、次序对不对
+///
+/// 办理记录在政策的“程序”里写明：记录 办理.环节 材料 办理.材料。到了一个环节，名册里有一行。
+/// 天数算到 --on 那一天；超过环节时限、没有时限而超过 --over 天的算超时。
+/// 有超时、缺材料、次序不对或缺环节的，退出码为 1。
+///
+/// 例：polcheck progress policies/wulong-2023.pol 名单 --on 2023-06-30 --over 30
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Args {
+    /// 政策文件
+    #[arg(value_name = "政策")]
+    policy: PathBuf,
+    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
+    #[arg(value_name = "名单")]
+    cases: PathBuf,
+    /// 算到哪一天，如 2023-06-30
+    #[arg(long, value_name = "年-月-日", value_parser = parse_day)]
+    on: Day,
+    /// 没有时限的环节，停留超过多少天算超时
+    #[arg(long, value_name = "天数")]
+    over: Option<u32>,
+    /// 结果写到这个文件；不写 --format 时按扩展名定格式
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 结果的格式；终端上默认 pretty，否则 csv
+    #[arg(long, value_enum, value_name = "格式")]
+    format: Option<ListFormat>,
+    /// 改选一个口径，可写多次，如 择高相等=保留本补贴
+    #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
+    reading: Vec<(String, String)>,
+    /// 名单的格式，扩展名看不出时用
+    #[arg(long, value_enum, value_name = "格式")]
+    input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
+}
+
+fn parse_day(text: &str) -> std::result::Result<Day, String> {
+    let text = crate::syntax::narrow(text.trim());
+    crate::cases::day(&text).ok_or_else(|| "日期写作 年-月-日，如 2023-06-30 / days are written 2023-06-30".to_string())
+}
+
+pub(super) fn run(args: &Args, settings: &Settings) -> Result {
+    let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
+    let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
+    let sources = args.lists.sources(&args.cases);
+    let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
+    output::keep(&sources, &targets)?;
+    let plan = policy::load(&args.policy, &args.reading, settings)?;
+    if plan.policy.procedures.iter().all(|procedure| procedure.records.is_none()) {
+        return Err(Failure::new(
+            "政策没有写明办理记录在哪个名册；在程序里加上：记录 名册.环节列",
+            "the policy names no register of stage records; add to a procedure: records REGISTER.COLUMN",
+        ));
+    }
+    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
+    let over = args.over.map(i64::from);
+    let (applications, findings) = progress(&plan, &batch.file, (&batch.cases, batch.unit), args.on, over);
+    let lang = settings.result_lang();
+    let report = formats::progress_report(&plan, &applications, lang);
+    let of = [("on", args.on.to_string())];
+    let result =
+        format.bytes(&report, &plan.policy.name, &of, settings, || formats::progress_text(&plan, &applications, lang));
+    write(args.output.as_deref(), &result)?;
+    let all: Vec<_> = batch.findings.iter().chain(&findings).cloned().collect();
+    cases::show(&all, 0, settings);
+    settings.note(&formats::progress_totals(&applications, settings.lang()));
+    let is_clear = applications.iter().all(|application| application.is_clear());
+    Ok(Outcome::clean_if(is_clear && batch.is_clean() && findings.is_empty()))
+}

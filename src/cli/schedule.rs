@@ -1,0 +1,181 @@
+//! `polcheck schedule` and `polcheck settle`
+
+use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
+use super::outcome::{Failure, Outcome, Result};
+use super::output;
+use super::report_format::ListFormat;
+use super::run::parse_reading;
+use super::settings::{Settings, print};
+use super::timeline::{self, Months};
+use crate::cases::{Batch, Case, Severity};
+use crate::output as formats;
+use crate::output::listing::Listing;
+use crate::plan::Plan;
+use crate::schedule::{schedule, settle};
+use serde_json::{Map, Value as Json, json};
+use std::path::{Path, PathBuf};
+
+/// 算出每人每项补贴哪几个月应发：从申请到停发，写明停发的原因和依据
+///
+/// 按政策的“计发”：从申请（或审批）的月份起，到停发为止；停发写明原因和从哪个月起。
+/// 名单里没有申请记录时，按都已及时申请计算。数据格式里每人每项每月一行，屏幕上连续相同的月份并成一行。
+/// 可以写几份政策或一个文件夹：按施行日期接起来，每个月用当时有效的那一份。
+///
+/// 例：polcheck schedule policies/wulong-2023.pol 名册文件夹 --from 2023-03 --to 2023-12
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Args {
+    /// 政策文件（可以几份，或一个文件夹），最后是名单：csv、json、jsonl、yaml，或一本名册一个文件的文件夹；- 为标准输入
+    #[arg(value_name = "政策… 名单", num_args = 2.., required = true)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    months: Months,
+    /// 只看这个人
+    #[arg(long, value_name = "编号")]
+    case: Option<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// 结果写到这个文件；不写 --format 时按扩展名定格式
+    #[arg(short, long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 结果的格式；终端上默认 pretty，否则 csv
+    #[arg(long, value_enum, value_name = "格式")]
+    format: Option<ListFormat>,
+    /// 改选一个口径，可写多次，如 择高相等=保留本补贴
+    #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
+    reading: Vec<(String, String)>,
+    /// 名单的格式，扩展名看不出时用
+    #[arg(long, value_enum, value_name = "格式")]
+    input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
+    /// 屏幕上最多列出多少条数据问题，0 为全部
+    #[arg(long, value_name = "条数", default_value_t = 20)]
+    max_findings: usize,
+}
+
+pub(super) fn run(args: &Args, settings: &Settings) -> Result {
+    let (policies, cases_path) = timeline::split(&args.paths)?;
+    let months = args.months.range()?;
+    let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
+    args.common.keep(&args.paths)?;
+    let (files, plans) = timeline::plans(policies, &args.common.reading, settings)?;
+    let plans: Vec<&Plan> = plans.iter().collect();
+    let line = timeline::timeline(&files, &plans)?;
+    let file = cases::File::open(cases_path, args.common.input_format, &args.common.lists, settings)?;
+    let (mut batches, findings) = timeline::read(&file, &plans)?;
+    if let Some(key) = &args.case {
+        for batch in &mut batches {
+            only(batch, key)?;
+        }
+    }
+    let all: Vec<&Batch> = batches.iter().collect();
+    let found = schedule(&line, &all, months);
+    let lang = settings.result_lang();
+    let Some(plan) = plans.first() else { return Ok(Outcome::Clean) };
+    let listing = match format {
+        ListFormat::Pretty | ListFormat::Markdown => formats::schedule_summary(plan, &found, lang),
+        _ => formats::schedule_listing(plan, &found, lang),
+    };
+    let head = json!({ "from": found.from.to_string(), "to": found.to.to_string() });
+    args.common.write(plan, &listing, head, format, settings)?;
+    cases::show(&findings, args.common.max_findings, settings);
+    settings.note(formats::schedule_closing(&found, settings.lang()).trim_end());
+    Ok(Outcome::clean_if(findings.iter().all(|finding| finding.severity == Severity::Notice)))
+}
+
+/// Keeps one person's case.
+fn only(batch: &mut Batch, key: &str) -> std::result::Result<(), Failure> {
+    batch.cases.retain(|case: &Case| case.key == key);
+    if batch.cases.is_empty() {
+        return Err(Failure::new(format!("名单里没有“{key}”"), format!("there is no case `{key}`")));
+    }
+    Ok(())
+}
+
+/// 政策追溯修改时，算出已经过去的月份该补多少、该退多少
+///
+/// 旧版和新版各算一遍应发的月份，逐人逐项列出差别：应补、应退，写明原因和依据。
+/// 一版还没有施行的月份不比；新版要追溯，施行日期就要写到追溯的那天。
+///
+/// 例：polcheck settle 旧政策.pol 新政策.pol 名单.csv --from 2023-03 --to 2023-08
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct SettleArgs {
+    /// 旧版政策：文件，或按施行接起来的文件夹
+    #[arg(value_name = "旧版")]
+    old: PathBuf,
+    /// 新版政策：文件，或文件夹
+    #[arg(value_name = "新版")]
+    new: PathBuf,
+    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
+    #[arg(value_name = "名单")]
+    cases: PathBuf,
+    #[command(flatten)]
+    months: Months,
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
+    let months = args.months.range()?;
+    let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
+    args.common.keep(&[args.old.clone(), args.new.clone(), args.cases.clone()])?;
+    let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.reading, settings);
+    let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
+    let file = cases::File::open(&args.cases, args.common.input_format, &args.common.lists, settings)?;
+    let scheduled = |(files, plans): &(Vec<PathBuf>, Vec<Plan>)| {
+        let plans: Vec<&Plan> = plans.iter().collect();
+        let line = timeline::timeline(files, &plans)?;
+        let (batches, findings) = timeline::read(&file, &plans)?;
+        let all: Vec<&Batch> = batches.iter().collect();
+        Ok((schedule(&line, &all, months), findings))
+    };
+    let (before, _) = scheduled(&old)?;
+    let (after, findings) = scheduled(&new)?;
+    let settlement = settle(&before, &after);
+    let Some(plan) = new.1.first() else { return Ok(Outcome::Clean) };
+    let lang = settings.result_lang();
+    let listing = formats::settlement_listing(plan, &settlement, lang);
+    let head = json!({ "from": months.0.to_string(), "to": months.1.to_string() });
+    args.common.write(plan, &listing, head, format, settings)?;
+    cases::show(&findings, args.common.max_findings, settings);
+    settings.note(formats::settlement_closing(&settlement, settings.lang()).trim_end());
+    Ok(Outcome::clean_if(settlement.entries.is_empty()))
+}
+
+impl Common {
+    /// Refuses to write over what is read.
+    fn keep(&self, sources: &[PathBuf]) -> std::result::Result<(), Failure> {
+        let read = sources.last().map(|cases| self.lists.sources(cases)).unwrap_or_default();
+        let sources: Vec<&Path> = sources.iter().chain(&read).map(PathBuf::as_path).collect();
+        output::keep(&sources, &self.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())
+    }
+
+    fn write(
+        &self,
+        plan: &Plan,
+        listing: &Listing,
+        head: Json,
+        format: ListFormat,
+        settings: &Settings,
+    ) -> std::result::Result<(), Failure> {
+        let mut document = Map::new();
+        document.insert("format_version".to_string(), json!(1));
+        document.insert("policy".to_string(), json!(plan.policy.name));
+        document.extend(head.as_object().cloned().unwrap_or_default());
+        let result = format.render(listing, document, settings);
+        match &self.output {
+            Some(path) => output::replace(path, &result),
+            None => {
+                print(&String::from_utf8_lossy(&result));
+                Ok(())
+            }
+        }
+    }
+}

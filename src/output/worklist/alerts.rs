@@ -1,0 +1,100 @@
+//! The month's alerts.
+
+use super::report::{Cell, Report};
+use crate::batch::{key_header, shown_key};
+use crate::check::model::Alert;
+use crate::diagnostic::{Lang, Message};
+use crate::plan::Plan;
+use crate::worklist::{AlertRow, OpenAlert};
+
+/// A row for each alert and person.
+pub fn alert_report(plan: &Plan, rows: &[AlertRow], lang: Lang) -> Report {
+    let key = key_header(plan);
+    let columns = vec![
+        ("tell", Message::new("告知", "tell")),
+        ("alert", Message::new("预警", "alert")),
+        ("case", Message::new(key.clone(), key)),
+        ("first", Message::new("自", "since")),
+        ("status", Message::new("状态", "status")),
+        ("facts", Message::new("事实", "facts")),
+        ("missing", Message::new("缺", "missing")),
+        ("action", Message::new("处理", "action")),
+        ("clauses", Message::new("依据", "clauses")),
+    ];
+    let rows = rows.iter().map(|row| {
+        let alert = plan.policy.alerts.get(row.alert);
+        vec![
+            Cell::List(alert.map(|alert| alert.tell.clone()).unwrap_or_default()),
+            Cell::of(alert.map(|alert| &alert.name)),
+            Cell::Key(row.key.clone(), shown_key(plan, &row.key)),
+            Cell::Text(row.first.to_string()),
+            Cell::Text(status(row, lang).to_string()),
+            Cell::List(facts(row)),
+            Cell::List(row.missing.iter().map(|name| name.to_string()).collect()),
+            Cell::of(alert.and_then(action)),
+            Cell::List(alert.map(|alert| alert.basis.clone()).unwrap_or_default()),
+        ]
+    });
+    Report { columns, rows: rows.collect() }
+}
+
+fn status(row: &AlertRow, lang: Lang) -> &'static str {
+    match (row.certain, lang) {
+        (true, Lang::Zh) => "成立",
+        (true, Lang::En) => "holds",
+        (false, Lang::Zh) => "待核实",
+        (false, Lang::En) => "to be verified",
+    }
+}
+
+fn facts(row: &AlertRow) -> Vec<String> {
+    row.facts.iter().map(|fact| format!("{} {}", fact.name, fact.value)).collect()
+}
+
+fn action(alert: &Alert) -> Option<&String> {
+    alert.action.as_ref().or(alert.note.as_ref())
+}
+
+/// The list in words, grouped by alert.
+pub fn alerts_text(plan: &Plan, rows: &[AlertRow], lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
+    let mark = if zh { "、" } else { ", " };
+    let mut text = String::new();
+    let mut last = None;
+    for row in rows {
+        let Some(alert) = plan.policy.alerts.get(row.alert) else { continue };
+        if last != Some(row.alert) {
+            let blank = if last.is_some() { "\n" } else { "" };
+            let people = rows.iter().filter(|other| other.alert == row.alert).count();
+            let people = if zh { format!("{people} 人") } else { format!("{people} people") };
+            let tell = alert.tell.join(mark);
+            let tell =
+                if tell.is_empty() { tell } else { format!("　{}{tell}", if zh { "告知 " } else { "tell " }) };
+            text += &format!("{blank}{}　{people}{tell}（{}）\n", alert.name, alert.basis.join(mark));
+            text += &action(alert).map(|action| format!("  {action}\n")).unwrap_or_default();
+            last = Some(row.alert);
+        }
+        let why = if row.certain {
+            facts(row).join(mark)
+        } else {
+            let missing: Vec<&str> = row.missing.iter().map(|name| &**name).collect();
+            format!("{}　{}{}", status(row, lang), if zh { "缺 " } else { "missing " }, missing.join(mark))
+        };
+        text += &format!("  {}　{}　{why}\n", shown_key(plan, &row.key), row.first);
+    }
+    text
+}
+
+/// How many people each alert cannot be decided for, and what is missing.
+pub fn open_alerts_text(plan: &Plan, counts: &[OpenAlert], lang: Lang) -> String {
+    let line = |count: &OpenAlert| {
+        let name = plan.policy.alerts.get(count.alert).map(|alert| alert.name.as_str()).unwrap_or_default();
+        let missing: Vec<String> = count.missing.iter().map(|(name, people)| format!("{name} {people}")).collect();
+        if lang == Lang::Zh {
+            format!("预警“{name}”有 {} 人待核实，缺：{}\n", count.people, missing.join("、"))
+        } else {
+            format!("alert {name}: {} to be verified, missing: {}\n", count.people, missing.join(", "))
+        }
+    };
+    counts.iter().map(line).collect()
+}

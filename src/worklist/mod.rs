@@ -1,0 +1,14 @@
+//! What the people of an office have to do: who owes what to whom in a month, how far each application is, whom to
+//! tell of what.
+
+mod alerts;
+mod duties;
+mod log;
+mod period;
+mod progress;
+
+pub use alerts::{AlertRow, OpenAlert, Raised, alerts};
+pub use duties::{Owed, owed};
+pub use log::{Account, Delivery, LogColumns, Sent, Units, account};
+pub use period::Period;
+pub use progress::{Application, MissingDocument, Trouble, progress};
