@@ -29,7 +29,7 @@ pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]
     policy: PathBuf,
-    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
+    /// 名单：csv、json、jsonl 或 yaml；- 为标准输入
     #[arg(value_name = "名单")]
     cases: PathBuf,
     /// 哪个月，如 2023-06
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
     let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
     let sources = args.lists.sources(&args.cases);
-    let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
+    let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
     output::keep(&sources, &targets)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let days = cases::days(&plan, args.month)?;

@@ -66,8 +66,6 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
-    #[command(flatten)]
-    lists: ListArgs,
     /// 数据问题全部写到这个 CSV 文件
     #[arg(long, value_name = "文件")]
     findings: Option<PathBuf>,
@@ -98,12 +96,12 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     if (0..line.benefits.len()).all(|benefit| payments.register(benefit).is_none()) {
         return Err(no_register());
     }
-    let read = args.lists.sources(cases_path);
-    let mut sources: Vec<&Path> = policy_files.iter().chain(&old_files).chain(&read).map(PathBuf::as_path).collect();
+    let mut sources: Vec<&Path> = policy_files.iter().chain(&old_files).map(PathBuf::as_path).collect();
+    sources.push(cases_path);
     sources.extend(args.paid.as_deref());
     output::keep(&sources, &targets(args))?;
 
-    let file = cases::File::open(cases_path, args.input_format, &args.lists, settings)?;
+    let file = cases::File::open(cases_path, args.input_format, &ListArgs::default(), settings)?;
     let (batches, mut findings) = timeline::read(&file, &plans)?;
     let batches: Vec<&Batch> = batches.iter().collect();
     if !are_payments_known(&batches, &payments, line.benefits.len()) {

@@ -1,19 +1,19 @@
 //! `polcheck schedule` and `polcheck settle`
 
 use super::cases::{self, InputFormat};
+use super::list_format::{ListFormat, write};
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::output;
-use super::report_format::ListFormat;
 use super::run::parse_reading;
-use super::settings::{Settings, print};
+use super::settings::Settings;
 use super::timeline::{self, Months};
+use crate::calendar::Month;
 use crate::cases::{Batch, Case, Severity};
 use crate::output as formats;
-use crate::output::listing::Listing;
+use crate::output::Report;
 use crate::plan::Plan;
 use crate::schedule::{schedule, settle};
-use serde_json::{Map, Value as Json, json};
 use std::path::{Path, PathBuf};
 
 /// 算出每人每项补贴哪几个月应发：从申请到停发，写明停发的原因和依据
@@ -26,8 +26,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
-    /// 政策文件（可以几份，或一个文件夹），最后是名单：csv、json、jsonl、yaml，或一本名册一个文件的文件夹；- 为标准输入
-    #[arg(value_name = "政策… 名单", num_args = 2.., required = true)]
+    /// 政策文件（可以几份，或一个文件夹），最后是名单：一个文件，或一个名册一个文件的文件夹
+    #[arg(id = "cases", value_name = "政策… 名单", num_args = 2.., required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     months: Months,
@@ -52,18 +52,18 @@ struct Common {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
-    #[command(flatten)]
-    lists: ListArgs,
     /// 屏幕上最多列出多少条数据问题，0 为全部
     #[arg(long, value_name = "条数", default_value_t = 20)]
     max_findings: usize,
+    #[command(flatten)]
+    lists: ListArgs,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let (policies, cases_path) = timeline::split(&args.paths)?;
     let months = args.months.range()?;
     let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
-    args.common.keep(&args.paths)?;
+    args.common.keep(policies, cases_path)?;
     let (files, plans) = timeline::plans(policies, &args.common.reading, settings)?;
     let plans: Vec<&Plan> = plans.iter().collect();
     let line = timeline::timeline(&files, &plans)?;
@@ -78,12 +78,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let found = schedule(&line, &all, months);
     let lang = settings.result_lang();
     let Some(plan) = plans.first() else { return Ok(Outcome::Clean) };
-    let listing = match format {
+    let report = match format {
         ListFormat::Pretty | ListFormat::Markdown => formats::schedule_summary(plan, &found, lang),
-        _ => formats::schedule_listing(plan, &found, lang),
+        _ => formats::schedule_report(plan, &found, lang),
     };
-    let head = json!({ "from": found.from.to_string(), "to": found.to.to_string() });
-    args.common.write(plan, &listing, head, format, settings)?;
+    args.common.write(plan, &report, months, format, settings)?;
     cases::show(&findings, args.common.max_findings, settings);
     settings.note(formats::schedule_closing(&found, settings.lang()).trim_end());
     Ok(Outcome::clean_if(findings.iter().all(|finding| finding.severity == Severity::Notice)))
@@ -113,7 +112,7 @@ pub(super) struct SettleArgs {
     /// 新版政策：文件，或文件夹
     #[arg(value_name = "新版")]
     new: PathBuf,
-    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
+    /// 名单：一个文件，或一个名册一个文件的文件夹；- 为标准输入
     #[arg(value_name = "名单")]
     cases: PathBuf,
     #[command(flatten)]
@@ -125,7 +124,7 @@ pub(super) struct SettleArgs {
 pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     let months = args.months.range()?;
     let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
-    args.common.keep(&[args.old.clone(), args.new.clone(), args.cases.clone()])?;
+    args.common.keep(&[args.old.clone(), args.new.clone()], &args.cases)?;
     let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.reading, settings);
     let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
     let file = cases::File::open(&args.cases, args.common.input_format, &args.common.lists, settings)?;
@@ -141,9 +140,8 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     let settlement = settle(&before, &after);
     let Some(plan) = new.1.first() else { return Ok(Outcome::Clean) };
     let lang = settings.result_lang();
-    let listing = formats::settlement_listing(plan, &settlement, lang);
-    let head = json!({ "from": months.0.to_string(), "to": months.1.to_string() });
-    args.common.write(plan, &listing, head, format, settings)?;
+    let report = formats::settlement_report(plan, &settlement, lang);
+    args.common.write(plan, &report, months, format, settings)?;
     cases::show(&findings, args.common.max_findings, settings);
     settings.note(formats::settlement_closing(&settlement, settings.lang()).trim_end());
     Ok(Outcome::clean_if(settlement.entries.is_empty()))
@@ -151,31 +149,22 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
 
 impl Common {
     /// Refuses to write over what is read.
-    fn keep(&self, sources: &[PathBuf]) -> std::result::Result<(), Failure> {
-        let read = sources.last().map(|cases| self.lists.sources(cases)).unwrap_or_default();
-        let sources: Vec<&Path> = sources.iter().chain(&read).map(PathBuf::as_path).collect();
+    fn keep(&self, policies: &[PathBuf], cases: &Path) -> std::result::Result<(), Failure> {
+        let sources = self.lists.sources(cases);
+        let sources: Vec<&Path> = policies.iter().chain(&sources).map(PathBuf::as_path).collect();
         output::keep(&sources, &self.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())
     }
 
     fn write(
         &self,
         plan: &Plan,
-        listing: &Listing,
-        head: Json,
+        report: &Report,
+        (from, to): (Month, Month),
         format: ListFormat,
         settings: &Settings,
     ) -> std::result::Result<(), Failure> {
-        let mut document = Map::new();
-        document.insert("format_version".to_string(), json!(1));
-        document.insert("policy".to_string(), json!(plan.policy.name));
-        document.extend(head.as_object().cloned().unwrap_or_default());
-        let result = format.render(listing, document, settings);
-        match &self.output {
-            Some(path) => output::replace(path, &result),
-            None => {
-                print(&String::from_utf8_lossy(&result));
-                Ok(())
-            }
-        }
+        let of = [("from", from.to_string()), ("to", to.to_string())];
+        let table = || report.table(settings.result_lang(), settings.width());
+        write(self.output.as_deref(), &format.bytes(report, &plan.policy.name, &of, settings, table))
     }
 }

@@ -132,12 +132,12 @@ fn unreadable(file: &str, row: usize, column: String, text: String) -> Finding {
         )
     };
     Finding {
+        case: None,
         code: "D701",
         severity: Severity::Error,
         file: file.to_string(),
         row: Some(row),
         unit: RowUnit::Row,
-        case: None,
         column: Some(column),
         text: Some(text),
         message: words,

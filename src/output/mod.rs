@@ -8,10 +8,10 @@ mod interview;
 mod interview_json;
 mod json;
 pub mod ledger;
-pub mod listing;
 mod markdown;
 mod mutation;
 mod pretty;
+mod report;
 mod schedule;
 mod sheet;
 pub mod readings;
@@ -30,8 +30,9 @@ pub use json::{json, json_lines};
 pub use markdown::markdown;
 pub use mutation::{mutation_json, mutation_text};
 pub use pretty::{summary_text, table};
+pub use report::{Cell, Report};
 pub use schedule::{
-    due_text, schedule_closing, schedule_listing, schedule_summary, settlement_closing, settlement_listing,
+    due_text, schedule_closing, schedule_report, schedule_summary, settlement_closing, settlement_report,
 };
 pub use sheet::{sheet_csv, sheet_json_lines};
 pub use test_json::{tests_github, tests_json};

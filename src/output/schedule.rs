@@ -1,9 +1,9 @@
 //! Months due and settlements as lists.
 
-use super::listing::{Column, ColumnKind, Listing};
-use crate::batch::{key_header, key_is_personal};
+use super::report::{Cell, Report};
+use crate::batch::{key_header, shown_key};
 use crate::calendar::{DueStatus, Month};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Message};
 use crate::explain::{amount_text, range_text};
 use crate::plan::Plan;
 use crate::schedule::{PersonSchedule, Schedule, ScheduledMonth, Settlement};
@@ -26,84 +26,100 @@ pub fn due_text(status: DueStatus, lang: Lang) -> &'static str {
     }
 }
 
-/// The column of the key, as the first policy names it.
-pub(super) fn key_column(plan: &Plan) -> Column {
-    let kind = if key_is_personal(plan) { ColumnKind::Personal } else { ColumnKind::Text };
-    Column::new(key_header(plan), key_header(plan), kind)
+/// The columns of a list that begins with the key, as the policy names it: names in JSON, headers in two languages.
+fn columns(plan: &Plan, further: &[(&'static str, &str, &str)]) -> Vec<(&'static str, Message)> {
+    let key = ("case", Message::new(key_header(plan), key_header(plan)));
+    let further = further.iter().map(|(name, zh, en)| (*name, Message::new(*zh, *en)));
+    std::iter::once(key).chain(further).collect()
 }
 
-/// What is due in a month: yuan; blank when it cannot be told.
-fn amount(month: &ScheduledMonth) -> String {
+fn key(plan: &Plan, key: &str) -> Cell {
+    Cell::Key(key.to_string(), shown_key(plan, key))
+}
+
+fn text(text: impl Into<String>) -> Cell {
+    Cell::Text(text.into())
+}
+
+/// What is due in a month; blank when it cannot be told.
+fn amount(month: &ScheduledMonth) -> Cell {
     match month.due.status {
-        DueStatus::Undetermined => String::new(),
-        _ => amount_text(month.due.amount.lo),
+        DueStatus::Undetermined => Cell::Blank,
+        _ => Cell::Amount(month.due.amount.lo),
     }
 }
 
 /// One row a person, benefit and month.
-pub fn schedule_listing(plan: &Plan, schedule: &Schedule, lang: Lang) -> Listing {
-    let columns = vec![
-        key_column(plan),
-        Column::new("补贴", "benefit", ColumnKind::Text),
-        Column::new("月份", "month", ColumnKind::Text),
-        Column::new("金额", "amount", ColumnKind::Number),
-        Column::new("状态", "status", ColumnKind::Text),
-        Column::new("停发起月", "stopped from", ColumnKind::Text),
-        Column::new("原因", "ground", ColumnKind::Text),
-        Column::new("说明", "because", ColumnKind::Text),
-        Column::new("依据", "clauses", ColumnKind::Text),
-        Column::new("得知日期", "learned", ColumnKind::Data),
-    ];
+pub fn schedule_report(plan: &Plan, schedule: &Schedule, lang: Lang) -> Report {
+    let columns = columns(
+        plan,
+        &[
+            ("benefit", "补贴", "benefit"),
+            ("month", "月份", "month"),
+            ("amount", "金额", "amount"),
+            ("status", "状态", "status"),
+            ("stopped_from", "停发起月", "stopped from"),
+            ("ground", "原因", "ground"),
+            ("because", "说明", "because"),
+            ("clauses", "依据", "clauses"),
+            ("learned", "得知日期", "learned"),
+        ],
+    );
     let mut rows = Vec::new();
     for (person, benefit, months) in accounts(schedule) {
-        for month in months {
-            let mut row = vec![person.key.clone(), benefit.to_string(), month.due.month.to_string(), amount(month)];
-            row.push(due_text(month.due.status, lang).to_string());
-            row.push(month.stop().map(|stop| stop.month.to_string()).unwrap_or_default());
-            row.extend(ground(month, lang));
-            rows.push(row);
-        }
+        rows.extend(months.iter().map(|month| {
+            vec![
+                key(plan, &person.key),
+                text(benefit),
+                text(month.due.month.to_string()),
+                amount(month),
+                text(due_text(month.due.status, lang)),
+                Cell::of(month.stop().map(|stop| stop.month)),
+                text(month.ground.name.get(lang)),
+                text(month.ground.text.get(lang)),
+                Cell::List(month.ground.clauses.clone()),
+                Cell::of(month.ground.learned),
+            ]
+        }));
     }
-    Listing { columns, rows }
+    Report { columns, rows }
 }
 
 /// The same for reading: months in a row that are alike are one line.
-pub fn schedule_summary(plan: &Plan, schedule: &Schedule, lang: Lang) -> Listing {
-    let columns = vec![
-        key_column(plan),
-        Column::new("补贴", "benefit", ColumnKind::Text),
-        Column::new("月份", "months", ColumnKind::Text),
-        Column::new("月数", "number", ColumnKind::Number),
-        Column::new("状态", "status", ColumnKind::Text),
-        Column::new("每月", "a month", ColumnKind::Number),
-        Column::new("合计", "sum", ColumnKind::Number),
-        Column::new("原因", "because", ColumnKind::Text),
-    ];
+pub fn schedule_summary(plan: &Plan, schedule: &Schedule, lang: Lang) -> Report {
+    let columns = columns(
+        plan,
+        &[
+            ("benefit", "补贴", "benefit"),
+            ("months", "月份", "months"),
+            ("number", "月数", "number"),
+            ("status", "状态", "status"),
+            ("amount", "每月", "a month"),
+            ("sum", "合计", "sum"),
+            ("because", "原因", "because"),
+        ],
+    );
     let mut rows = Vec::new();
     for (person, benefit, months) in accounts(schedule) {
-        let mut rest = months;
-        while let Some((first, more)) = rest.split_first() {
-            let alike = more.iter().take_while(|month| is_alike(first, month)).count();
-            let last = more.get(..alike).and_then(|alike| alike.last()).unwrap_or(first);
-            let count = alike as i64 + 1;
-            let sum = first.certain().saturating_mul(count);
+        for alike in months.chunk_by(is_alike) {
+            let (Some(first), Some(last)) = (alike.first(), alike.last()) else { continue };
+            let count = alike.len() as i64;
             rows.push(vec![
-                person.key.clone(),
-                benefit.to_string(),
-                months_text(first.due.month, last.due.month, lang),
-                count.to_string(),
-                due_text(first.due.status, lang).to_string(),
+                key(plan, &person.key),
+                text(benefit),
+                text(months_text(first.due.month, last.due.month, lang)),
+                Cell::Number(count),
+                text(due_text(first.due.status, lang)),
                 match first.due.status {
-                    DueStatus::Undetermined => range_text(first.due.amount),
-                    _ => amount_text(first.due.amount.lo),
+                    DueStatus::Undetermined => text(range_text(first.due.amount)),
+                    _ => Cell::Amount(first.due.amount.lo),
                 },
-                amount_text(sum),
-                first.ground.sentence(lang),
+                Cell::Amount(first.certain().saturating_mul(count)),
+                text(first.ground.sentence(lang)),
             ]);
-            rest = more.get(alike..).unwrap_or_default();
         }
     }
-    Listing { columns, rows }
+    Report { columns, rows }
 }
 
 fn is_alike(one: &ScheduledMonth, other: &ScheduledMonth) -> bool {
@@ -124,14 +140,6 @@ fn accounts(schedule: &Schedule) -> impl Iterator<Item = (&PersonSchedule, &str,
         let benefits = schedule.benefits.iter().zip(&person.benefits);
         benefits.map(move |(name, months)| (person, name.as_str(), months.as_slice()))
     })
-}
-
-/// Name, sentence, clauses and the day on which the office learned of it.
-fn ground(month: &ScheduledMonth, lang: Lang) -> [String; 4] {
-    let ground = &month.ground;
-    let clauses = ground.clauses.join(if lang == Lang::Zh { "、" } else { ", " });
-    let learned = ground.learned.map(|day| day.to_string()).unwrap_or_default();
-    [ground.name.get(lang).to_string(), ground.text.get(lang).to_string(), clauses, learned]
 }
 
 /// People, months and money of a schedule.
@@ -171,43 +179,45 @@ pub fn schedule_closing(schedule: &Schedule, lang: Lang) -> String {
 }
 
 /// Differences between two versions of a policy: one row a person, benefit and run of months.
-pub fn settlement_listing(plan: &Plan, settlement: &Settlement, lang: Lang) -> Listing {
-    let columns = vec![
-        key_column(plan),
-        Column::new("补贴", "benefit", ColumnKind::Text),
-        Column::new("起月", "from", ColumnKind::Text),
-        Column::new("止月", "to", ColumnKind::Text),
-        Column::new("月数", "months", ColumnKind::Number),
-        Column::new("原每月", "before", ColumnKind::Number),
-        Column::new("现每月", "after", ColumnKind::Number),
-        Column::new("差额", "difference", ColumnKind::Number),
-        Column::new("处理", "settlement", ColumnKind::Text),
-        Column::new("原因", "because", ColumnKind::Text),
-        Column::new("依据", "clauses", ColumnKind::Text),
-    ];
-    let say = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en }.to_string();
+pub fn settlement_report(plan: &Plan, settlement: &Settlement, lang: Lang) -> Report {
+    let columns = columns(
+        plan,
+        &[
+            ("benefit", "补贴", "benefit"),
+            ("from", "起月", "from"),
+            ("to", "止月", "to"),
+            ("months", "月数", "months"),
+            ("before", "原每月", "before"),
+            ("after", "现每月", "after"),
+            ("difference", "差额", "difference"),
+            ("settlement", "处理", "settlement"),
+            ("because", "原因", "because"),
+            ("clauses", "依据", "clauses"),
+        ],
+    );
+    let say = |zh: &'static str, en: &'static str| text(if lang == Lang::Zh { zh } else { en });
+    let of_amount = |amount: Option<i64>| amount.map_or(Cell::Blank, Cell::Amount);
     let rows = settlement.entries.iter().map(|entry| {
         let difference = entry.difference();
-        let settle = match difference {
-            None => say("待核实", "undetermined"),
-            Some(difference) if difference > 0 => say("应补", "to pay"),
-            Some(_) => say("应退", "to recover"),
-        };
         vec![
-            entry.key.clone(),
-            entry.benefit.clone(),
-            entry.first.to_string(),
-            entry.last.to_string(),
-            entry.months().to_string(),
-            entry.before.map(amount_text).unwrap_or_default(),
-            entry.after.map(amount_text).unwrap_or_default(),
-            difference.map(amount_text).unwrap_or_default(),
-            settle,
-            entry.ground.text.get(lang).to_string(),
-            entry.ground.clauses.join(if lang == Lang::Zh { "、" } else { ", " }),
+            key(plan, &entry.key),
+            text(entry.benefit.clone()),
+            text(entry.first.to_string()),
+            text(entry.last.to_string()),
+            Cell::Number(entry.months()),
+            of_amount(entry.before),
+            of_amount(entry.after),
+            of_amount(difference),
+            match difference {
+                None => say("待核实", "undetermined"),
+                Some(difference) if difference > 0 => say("应补", "to pay"),
+                Some(_) => say("应退", "to recover"),
+            },
+            text(entry.ground.text.get(lang)),
+            Cell::List(entry.ground.clauses.clone()),
         ]
     });
-    Listing { columns, rows: rows.collect() }
+    Report { columns, rows: rows.collect() }
 }
 
 /// What a settlement comes to.

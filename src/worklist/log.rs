@@ -156,12 +156,12 @@ pub fn account(
 fn vague_sender(file: &str, entry: &Entry) -> Finding {
     let (message, help) = not_one_unit(&entry.sender);
     Finding {
+        case: None,
         code: "D701",
         severity: Severity::Error,
         file: file.to_string(),
         row: Some(entry.row),
         unit: RowUnit::Row,
-        case: None,
         column: None,
         text: Some(entry.sender.clone()),
         message,
@@ -222,12 +222,12 @@ impl Reader<'_> {
         let header = |column: usize| table.header.get(column).cloned().unwrap_or_default();
         let mut bad = |column: usize, text: &str, message: Message, help: Option<Message>| {
             self.findings.push(Finding {
+                case: None,
                 code: "D701",
                 severity: Severity::Error,
                 file: self.file.to_string(),
                 row: Some(row),
                 unit: RowUnit::Row,
-                case: None,
                 column: Some(header(column)),
                 text: Some(text.to_string()),
                 message,

@@ -337,12 +337,12 @@ impl<'p> Track<'p> {
                 ),
             };
             findings.push(Finding {
+                case: None,
                 code: "D701",
                 severity: Severity::Error,
                 file: file.to_string(),
                 row: Some(case.row),
                 unit,
-                case: None,
                 column: Some(self.stage.header.to_string()),
                 text: name,
                 message,
