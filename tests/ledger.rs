@@ -8,7 +8,7 @@ use polcheck::diagnostic::Lang;
 use polcheck::ledger::{
     Entry, Examined, FindingKind, Ledger, OldLedgers, Reconciliation, Sources, carry, entries, kind_word, reconcile,
 };
-use polcheck::output::ledger::{Report, csv, json, json_lines, markdown, pretty};
+use polcheck::output::ledger::{LedgerReport, csv, json, json_lines, markdown, pretty};
 use polcheck::plan::Plan;
 use polcheck::schedule::{Schedule, schedule};
 use proptest::prelude::*;
@@ -80,7 +80,7 @@ fn no_ledger() -> Ledger {
 }
 
 fn sheet(ledger: &Ledger) -> String {
-    let report = Report { plans: &[&POLICY], from: Month(0), to: Month(0), benefits: &[], accounts: &[], ledger };
+    let report = LedgerReport { plans: &[&POLICY], from: Month(0), to: Month(0), benefits: &[], accounts: &[], ledger };
     String::from_utf8(csv(report, Lang::Zh)).unwrap()
 }
 
@@ -186,7 +186,7 @@ fn the_ledger_in_every_format() {
         let ledger = carried(no_ledger(), &compared);
         let accounts = compared.found.accounts(|_| true);
         let (from, to) = half_year();
-        let report = Report {
+        let report = LedgerReport {
             plans: &[&POLICY],
             from,
             to,

@@ -1,13 +1,13 @@
 //! The ledger for the terminal: summary, totals, and what is still open.
 
-use super::Report;
+use super::LedgerReport;
 use super::words::{closing, listing, summary, totals};
 use crate::diagnostic::Lang;
 use crate::ledger::Entry;
 use crate::output::diff::words::say;
 
 /// Personal numbers are masked; `width` in columns of the terminal.
-pub fn pretty(report: Report<'_>, lang: Lang, width: Option<u16>) -> String {
+pub fn pretty(report: LedgerReport<'_>, lang: Lang, width: Option<u16>) -> String {
     let mut text = format!("{} {}\n", say(lang, "问题台账", "Problem ledger"), report.months());
     let summary = summary(report, lang);
     if !summary.rows.is_empty() {
