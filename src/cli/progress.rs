@@ -69,9 +69,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         ));
     }
     let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
-    let file = args.cases.display().to_string();
     let over = args.over.map(i64::from);
-    let (applications, findings) = progress(&plan, &file, (&batch.cases, batch.unit), args.on, over);
+    let (applications, findings) = progress(&plan, &batch.file, (&batch.cases, batch.unit), args.on, over);
     let lang = settings.result_lang();
     let report = formats::progress_report(&plan, &applications, lang);
     let of = [("on", args.on.to_string())];

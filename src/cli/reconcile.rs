@@ -86,14 +86,15 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     };
     let kept = kept_columns(args)?;
     let old_files = ledger_files(&args.ledger)?;
-    let (policy_files, plans) = timeline::plans(policies, &args.reading, settings)?;
-    let plans: Vec<&Plan> = plans.iter().collect();
-    let line = timeline::timeline(&policy_files, &plans)?;
+    let policies = timeline::plans(policies, &args.reading, settings)?;
+    let line = timeline::timeline(&policies)?;
+    let plans: Vec<&Plan> = policies.iter().map(|(_, plan)| plan).collect();
     let payments = Payments::new(&line);
     if (0..line.benefits.len()).all(|benefit| payments.register(benefit).is_none()) {
         return Err(no_register());
     }
-    let mut sources: Vec<&Path> = policy_files.iter().chain(&old_files).map(PathBuf::as_path).collect();
+    let mut sources: Vec<&Path> =
+        policies.iter().map(|(path, _)| path).chain(&old_files).map(PathBuf::as_path).collect();
     let lists = match &args.paid {
         Some(path) => args.lists.and(paid_register(&payments, &plans, line.benefits.len())?, path),
         None => args.lists.clone(),
@@ -103,8 +104,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     output::keep(&sources, &targets(args))?;
 
     let options = Options { keep: kept.clone() };
-    let file = cases::File::open(cases_path, args.input_format, &lists, settings)?;
-    let (batches, mut findings) = timeline::read(&file, &plans, &options)?;
+    let batches = timeline::batches(&policies, cases_path, args.input_format, (&lists, &options), settings)?;
+    let mut findings = timeline::findings(&batches);
     let batches: Vec<&Batch> = batches.iter().collect();
     if !are_payments_known(&batches, &payments, line.benefits.len()) {
         return Err(no_payments());

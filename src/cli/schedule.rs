@@ -64,11 +64,10 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let months = args.months.range()?;
     let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
     args.common.keep(policies, cases_path)?;
-    let (files, plans) = timeline::plans(policies, &args.common.reading, settings)?;
-    let plans: Vec<&Plan> = plans.iter().collect();
-    let line = timeline::timeline(&files, &plans)?;
-    let file = cases::File::open(cases_path, args.common.input_format, &args.common.lists, settings)?;
-    let (mut batches, findings) = timeline::read(&file, &plans, &Options::default())?;
+    let plans = timeline::plans(policies, &args.common.reading, settings)?;
+    let line = timeline::timeline(&plans)?;
+    let mut batches = args.common.read(&plans, cases_path, settings)?;
+    let findings = timeline::findings(&batches);
     if let Some(key) = &args.case {
         for batch in &mut batches {
             only(batch, key)?;
@@ -77,7 +76,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let all: Vec<&Batch> = batches.iter().collect();
     let found = schedule(&line, &all, months);
     let lang = settings.result_lang();
-    let Some(plan) = plans.first() else { return Ok(Outcome::Clean) };
+    let Some((_, plan)) = plans.first() else { return Ok(Outcome::Clean) };
     let report = match format {
         ListFormat::Pretty | ListFormat::Markdown => formats::schedule_summary(plan, &found, lang),
         _ => formats::schedule_report(plan, &found, lang),
@@ -127,18 +126,16 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     args.common.keep(&[args.old.clone(), args.new.clone()], &args.cases)?;
     let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.reading, settings);
     let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
-    let file = cases::File::open(&args.cases, args.common.input_format, &args.common.lists, settings)?;
-    let scheduled = |(files, plans): &(Vec<PathBuf>, Vec<Plan>)| {
-        let plans: Vec<&Plan> = plans.iter().collect();
-        let line = timeline::timeline(files, &plans)?;
-        let (batches, findings) = timeline::read(&file, &plans, &Options::default())?;
+    let scheduled = |plans: &[(PathBuf, Plan)]| {
+        let line = timeline::timeline(plans)?;
+        let batches = args.common.read(plans, &args.cases, settings)?;
         let all: Vec<&Batch> = batches.iter().collect();
-        Ok((schedule(&line, &all, months), findings))
+        Ok((schedule(&line, &all, months), timeline::findings(&batches)))
     };
     let (before, _) = scheduled(&old)?;
     let (after, findings) = scheduled(&new)?;
     let settlement = settle(&before, &after);
-    let Some(plan) = new.1.first() else { return Ok(Outcome::Clean) };
+    let Some((_, plan)) = new.first() else { return Ok(Outcome::Clean) };
     let lang = settings.result_lang();
     let report = formats::settlement_report(plan, &settlement, lang);
     args.common.write(plan, &report, months, format, settings)?;
@@ -153,6 +150,15 @@ impl Common {
         let sources = self.lists.sources(cases);
         let sources: Vec<&Path> = policies.iter().chain(&sources).map(PathBuf::as_path).collect();
         output::keep(&sources, &self.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())
+    }
+
+    fn read(
+        &self,
+        plans: &[(PathBuf, Plan)],
+        cases: &Path,
+        settings: &Settings,
+    ) -> std::result::Result<Vec<Batch>, Failure> {
+        timeline::batches(plans, cases, self.input_format, (&self.lists, &Options::default()), settings)
     }
 
     fn write(

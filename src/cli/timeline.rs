@@ -1,13 +1,15 @@
-//! Several policies, one after the other by 施行, and the cases as each of them reads them.
+//! Policies in force one after the other, and the cases as each of them reads them.
 
-use super::cases;
+use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
 use super::outcome::Failure;
 use super::policy;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, Timeline, TimelineProblem};
-use crate::cases::{Batch, Finding, Options};
+use crate::cases::{Batch, Finding, Options, in_order};
+use crate::diagnostic::Lang;
 use crate::plan::Plan;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// The months asked for: one, or from one to another.
@@ -60,30 +62,31 @@ pub(super) fn plans(
     paths: &[PathBuf],
     readings: &[(String, String)],
     settings: &Settings,
-) -> Result<(Vec<PathBuf>, Vec<Plan>), Failure> {
-    let files = policy::files(paths)?;
+) -> Result<Vec<(PathBuf, Plan)>, Failure> {
     let mut sound = Vec::new();
-    for file in &files {
-        sound.push(policy::sound(&policy::read(file)?, &file.display().to_string(), settings)?);
+    for file in policy::files(paths)? {
+        let policy = policy::sound(&policy::read(&file)?, &file.display().to_string(), settings)?;
+        sound.push((file, policy));
     }
     let has = |policy: &policy::Sound, name: &str| policy.policy.readings.iter().any(|reading| reading.name == name);
-    let known: Vec<bool> = readings.iter().map(|(name, _)| sound.iter().any(|policy| has(policy, name))).collect();
+    let known: Vec<bool> = readings.iter().map(|(name, _)| sound.iter().any(|(_, policy)| has(policy, name))).collect();
     let mut plans = Vec::new();
-    for policy in sound {
+    for (file, policy) in sound {
         let chosen = readings.iter().zip(&known).filter(|((name, _), known)| has(&policy, name) || !**known);
         let chosen: Vec<(String, String)> = chosen.map(|(reading, _)| reading.clone()).collect();
-        plans.push(policy.plan(&chosen)?);
+        plans.push((file, policy.plan(&chosen)?));
     }
-    Ok((files, plans))
+    Ok(plans)
 }
 
-/// The policies in order.
-pub(super) fn timeline<'p>(files: &[PathBuf], plans: &[&'p Plan]) -> Result<Timeline<'p>, Failure> {
-    Timeline::new(plans).map_err(|problem| not_in_line(files, problem))
+/// Puts plans in order by 施行.
+pub(super) fn timeline(plans: &[(PathBuf, Plan)]) -> Result<Timeline<'_>, Failure> {
+    let all: Vec<&Plan> = plans.iter().map(|(_, plan)| plan).collect();
+    Timeline::new(&all).map_err(|problem| not_in_line(plans, problem))
 }
 
-fn not_in_line(files: &[PathBuf], problem: TimelineProblem) -> Failure {
-    let name = |place: usize| files.get(place).map(|file| file.display().to_string()).unwrap_or_default();
+fn not_in_line(plans: &[(PathBuf, Plan)], problem: TimelineProblem) -> Failure {
+    let name = |place: usize| plans.get(place).map(|(path, _)| path.display().to_string()).unwrap_or_default();
     match problem {
         TimelineProblem::Overlap { earlier, later, from, until } => {
             let (earlier, later) = (name(earlier), name(later));
@@ -117,23 +120,26 @@ fn not_in_line(files: &[PathBuf], problem: TimelineProblem) -> Failure {
     }
 }
 
-/// The cases as each policy reads them, and what is wrong with them, said once.
-pub(super) fn read(
-    file: &cases::File,
-    plans: &[&Plan],
-    options: &Options,
-) -> Result<(Vec<Batch>, Vec<Finding>), Failure> {
-    let mut batches = Vec::new();
-    for plan in plans {
-        batches.push(file.read_with(plan, options)?);
-    }
-    let (mut findings, mut known): (Vec<Finding>, BTreeSet<(Option<usize>, String)>) = Default::default();
-    for finding in batches.iter().flat_map(|batch| &batch.findings) {
-        if known.insert((finding.row, finding.line(crate::diagnostic::Lang::Zh))) {
-            findings.push(finding.clone());
-        }
-    }
-    Ok((batches, findings))
+/// Cases as each plan reads them.
+pub(super) fn batches(
+    plans: &[(PathBuf, Plan)],
+    path: &Path,
+    format: Option<InputFormat>,
+    (lists, options): (&ListArgs, &Options),
+    settings: &Settings,
+) -> Result<Vec<Batch>, Failure> {
+    let file = cases::File::open(path, format, lists, settings)?;
+    plans.iter().map(|(_, plan)| file.read_with(plan, options)).collect()
+}
+
+/// What is wrong with the files, each problem once.
+pub(super) fn findings(batches: &[Batch]) -> Vec<Finding> {
+    let mut known: HashSet<String> = HashSet::new();
+    let all = batches.iter().flat_map(|batch| &batch.findings);
+    let mut findings: Vec<Finding> =
+        all.filter(|finding| known.insert(format!("{} {}", finding.code, finding.line(Lang::Zh)))).cloned().collect();
+    in_order(&mut findings);
+    findings
 }
 
 /// The policies and the cases among the files of a command line: the last is the cases.

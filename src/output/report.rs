@@ -30,6 +30,8 @@ pub enum Cell {
     Number(i64),
     /// fen, shown in yuan
     Amount(i64),
+    /// a figure as it is to be shown
+    Figure(String),
     /// the key of a case, and how people may read it
     Key(String, String),
 }
@@ -44,7 +46,7 @@ impl Cell {
     fn text(&self, lang: Lang, masked: bool) -> String {
         match self {
             Cell::Blank => String::new(),
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Figure(text) => text.clone(),
             Cell::List(list) => list.join(if lang == Lang::Zh { "、" } else { ", " }),
             Cell::Truth(truth) => match (truth, lang) {
                 (true, Lang::Zh) => "是",
@@ -63,7 +65,7 @@ impl Cell {
     fn json(&self) -> Value {
         match self {
             Cell::Blank => Value::Null,
-            Cell::Text(text) | Cell::Key(text, _) => json!(text),
+            Cell::Text(text) | Cell::Figure(text) | Cell::Key(text, _) => json!(text),
             Cell::List(list) => json!(list),
             Cell::Truth(truth) => json!(truth),
             Cell::Number(number) => json!(number),
@@ -113,7 +115,8 @@ impl Report {
     /// A column of figures stands to the right.
     fn is_figure(&self, column: usize) -> bool {
         let cells = || self.rows.iter().filter_map(|row| row.get(column)).filter(|cell| **cell != Cell::Blank);
-        cells().next().is_some() && cells().all(|cell| matches!(cell, Cell::Number(_) | Cell::Amount(_)))
+        cells().next().is_some()
+            && cells().all(|cell| matches!(cell, Cell::Number(_) | Cell::Amount(_) | Cell::Figure(_)))
     }
 
     fn objects(&self) -> impl Iterator<Item = Value> {
