@@ -42,3 +42,4 @@ mod specimens;
 mod support;
 mod testing;
 mod unknown;
+mod worklist;
