@@ -22,6 +22,7 @@ pub mod testing;
 pub mod diff;
 pub mod readings;
 pub mod interview;
+pub mod ledger;
 pub mod worklist;
 pub mod output;
 pub mod cli;

@@ -424,3 +424,117 @@ fn a_closed_pipe_is_no_failure() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+const REGISTERS: &str = r#"政策 示例 { 施行 自 2023-01-01 }
+
+名册 人员 {
+    编号      文本      主键
+    姓名      文本      备查
+    身份证号  身份证号  备查
+}
+名册 低保
+
+补贴 生活补贴 {
+    同时符合 依据 第一条 { 困难：在册 低保 }
+    标准 80 元/月 依据 第二条
+}
+"#;
+
+/// A folder with a policy and a folder of lists of invented people.
+fn lists() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    put(&folder, "p.pol", REGISTERS);
+    std::fs::create_dir(folder.path().join("名单")).unwrap();
+    put(&folder, "名单/人员.csv", "编号,姓名,身份证号\n001,张三,11010519491231002X\n002,李四,440524188001010014\n");
+    put(&folder, "名单/低保.csv", "身份证号,起\n11010519491231002x,2022-01-01\n");
+    put(&folder, "名单/.隐藏.csv", "x");
+    put(&folder, "名单/说明.txt", "不是名单");
+    put(&folder, "新低保.csv", "编号,起\n002,2022-01-01\n");
+    folder
+}
+
+fn amounts(call: &Call) -> Vec<String> {
+    call.out.lines().skip(1).map(|line| line.split(',').take(2).collect::<Vec<_>>().join(" ")).collect()
+}
+
+#[test]
+fn a_folder_of_lists_is_decided_like_the_file_assembled_of_it() {
+    let folder = lists();
+    let run = |cases: &str| call(&folder, &["run", "p.pol", cases, "--month", "2023-03"]);
+    let direct = run("名单");
+    assert_eq!(direct.exit, 0, "{}", direct.err);
+    assert_eq!(amounts(&direct), ["001 80", "002 0"]);
+    let assembled = call(&folder, &["assemble", "p.pol", "名单", "-o", "个案.jsonl"]);
+    assert_eq!((assembled.exit, assembled.out.as_str()), (0, ""), "{}", assembled.err);
+    assert_eq!(assembled.err, "共 2 人；低保 1 行；对不上人 0 行；数据问题 0 处\n");
+    let first = text(&folder, "个案.jsonl").lines().next().unwrap().to_string();
+    assert_eq!(first, r#"{"编号":"001","姓名":"张三","身份证号":"11010519491231002X","低保":[{"起":"2022-01-01"}]}"#);
+    assert_eq!(run("个案.jsonl").out, direct.out);
+    // without -o it goes to stdout
+    assert_eq!(call(&folder, &["assemble", "p.pol", "名单"]).out, text(&folder, "个案.jsonl"));
+}
+
+#[test]
+fn a_list_replaces_a_register_or_adds_to_it() {
+    let folder = lists();
+    let run = |list: &str| call(&folder, &["run", "p.pol", "名单", "--month", "2023-03", "--list", list]);
+    assert_eq!(amounts(&run("低保=新低保.csv")), ["001 0", "002 80"]);
+    assert_eq!(amounts(&run("低保+=新低保.csv")), ["001 80", "002 80"]);
+    put(&folder, "宽表.csv", "编号,低保\n001,是\n002,否\n");
+    let beside = ["run", "p.pol", "宽表.csv", "--month", "2023-03", "--list", "低保=新低保.csv"];
+    assert_eq!(amounts(&call(&folder, &beside)), ["001 0", "002 80"]);
+    let explained = call(
+        &folder,
+        &["explain", "p.pol", "名单", "--case", "002", "--month", "2023-03", "--list", "低保=新低保.csv"],
+    );
+    assert_eq!(explained.exit, 0, "{}", explained.err);
+    assert!(explained.out.contains("80 元/月"), "{}", explained.out);
+    for (list, piece) in
+        [("底保=新低保.csv", "没有名册“底保”"), ("低保=没有.csv", "没有这个文件"), ("低保", "名册=文件")]
+    {
+        let refused = run(list);
+        assert_eq!(refused.exit, 2, "{list}");
+        assert!(refused.err.contains(piece) && refused.out.is_empty(), "{list}: {}", refused.err);
+    }
+    let weighed = call(&folder, &["readings", "p.pol", "名单", "--month", "2023-03", "--list", "低保=新低保.csv"]);
+    assert_eq!(weighed.exit, 0, "{}", weighed.err);
+    put(&folder, "q.pol", &REGISTERS.replace("80 元", "90 元"));
+    let diff = ["diff", "p.pol", "q.pol", "--cases", "名单", "--month", "2023-03", "--list", "低保=新低保.csv"];
+    let compared = call(&folder, &diff);
+    assert_eq!(compared.exit, 0, "{}", compared.err);
+    assert!(compared.out.contains("002") && !compared.out.contains("001"), "{}", compared.out);
+}
+
+#[test]
+fn assemble_tells_whom_no_row_is_about_and_refuses_what_it_cannot_write() {
+    let folder = lists();
+    put(&folder, "名单/低保.csv", "身份证号,起\n500156197001010014,2022-01-01\n");
+    put(&folder, "名单/乡镇名单.csv", "编号\n001\n");
+    let told = call(&folder, &["assemble", "p.pol", "名单", "-o", "个案.jsonl", "--findings", "问题.csv"]);
+    assert_eq!(told.exit, 1);
+    for piece in ["D716", "第 2 行", "500156********0014", "D717", "乡镇名单.csv", "对不上人 1 行"] {
+        assert!(told.err.contains(piece), "{piece}: {}", told.err);
+    }
+    assert!(!told.err.contains("500156197001010014"));
+    assert!(text(&folder, "问题.csv").contains("D716"));
+    for (arguments, piece) in [
+        (&["assemble", "p.pol", "名单", "-o", "个案.csv"][..], ".jsonl"),
+        (&["assemble", "p.pol", "名单/人员.csv"], "不是文件夹"),
+        (&["assemble", "p.pol", "没有"], "没有"),
+        (&["run", "p.pol", "名单", "--month", "2023-03", "-o", "名单/低保.csv"], "是要读的文件"),
+    ] {
+        let refused = call(&folder, arguments);
+        assert_eq!(refused.exit, 2, "{arguments:?}: {}", refused.err);
+        assert!(refused.out.is_empty() && refused.err.contains(piece), "{arguments:?}: {}", refused.err);
+    }
+    put(&folder, "名单/低保.xlsx", "PK\u{3}\u{4}");
+    // a workbook beside its text is left alone
+    assert_eq!(call(&folder, &["assemble", "p.pol", "名单"]).exit, 1);
+    put(&folder, "名单/发放.xlsx", "PK\u{3}\u{4}");
+    let workbook = call(&folder, &["assemble", "p.pol", "名单"]);
+    assert!(workbook.exit == 2 && workbook.err.contains("CSV UTF-8"), "{}", workbook.err);
+    std::fs::remove_file(folder.path().join("名单/发放.xlsx")).unwrap();
+    std::fs::remove_file(folder.path().join("名单/人员.csv")).unwrap();
+    let refused = call(&folder, &["assemble", "p.pol", "名单"]);
+    assert!(refused.exit == 2 && refused.err.contains("人员.csv"), "{}", refused.err);
+}

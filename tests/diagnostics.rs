@@ -41,11 +41,24 @@ fn codes(text: &str) -> BTreeSet<&str> {
     inside.filter(|inside| pages().iter().any(|page| page.code == *inside)).collect()
 }
 
+/// The text of a fixture; of a folder, that of its files.
+fn source(path: &Path) -> String {
+    if !path.is_dir() {
+        return std::fs::read_to_string(path).unwrap();
+    }
+    let mut files: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let text = |file: &PathBuf| {
+        format!("── {}\n{}", file.file_name().unwrap().display(), std::fs::read_to_string(file).unwrap())
+    };
+    files.iter().map(text).collect()
+}
+
 /// Compares what is said about each fixture of a stage with its snapshot.
 fn snapshots(stage: &str, arguments: impl Fn(&str) -> Vec<&str>) {
     for name in fixtures(stage) {
         let code = name.split('-').next().unwrap();
-        let source = std::fs::read_to_string(folder(stage).join(&name)).unwrap();
+        let source = source(&folder(stage).join(&name));
         let [zh, en] = ["zh", "en"].map(|lang| said(stage, &arguments(&name), lang));
         assert_eq!(codes(&zh), BTreeSet::from([code]), "{name}: {zh}");
         assert_eq!(codes(&en), codes(&zh), "{name}: {en}");
@@ -55,7 +68,7 @@ fn snapshots(stage: &str, arguments: impl Fn(&str) -> Vec<&str>) {
             prepend_module_to_snapshot => false,
             omit_expression => true,
         }, {
-            insta::assert_snapshot!(name.rsplit_once('.').unwrap().0, text);
+            insta::assert_snapshot!(name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem), text);
         });
     }
 }

@@ -115,7 +115,7 @@ fn a_rate_edit_on_the_disk() {
 
 fn cases(people: &[crate::generate::Record]) -> Vec<Case> {
     let facts = facts_of(&WULONG, people).into_iter().enumerate();
-    facts.map(|(index, facts)| Case { key: format!("{index:04}"), facts, row: index + 2 }).collect()
+    facts.map(|(index, facts)| Case { key: format!("{index:04}"), facts, row: index + 2, kept: Vec::new() }).collect()
 }
 
 proptest! {

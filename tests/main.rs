@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod accrual;
 mod analysis;
 mod boundary;
 mod bytes;
@@ -28,6 +29,9 @@ mod generate;
 mod impact;
 mod interview;
 mod layers;
+mod ledger;
+mod lists;
+mod months;
 mod mutation;
 mod order;
 mod policies;

@@ -19,7 +19,7 @@ use std::sync::LazyLock;
 /// order is left out of account.
 fn decisions_with_reasons(plan: &Plan, people: &[Record]) -> Vec<Json> {
     let facts = facts_of(plan, people).into_iter();
-    let cases: Vec<Case> = facts.map(|facts| Case { key: "1".to_string(), facts, row: 1 }).collect();
+    let cases: Vec<Case> = facts.map(|facts| Case { key: "1".to_string(), facts, row: 1, kept: Vec::new() }).collect();
     let decided = decide(plan, &cases, days(plan, "2023-03"));
     results(plan, &decided).into_iter().map(without_order).collect()
 }
@@ -65,8 +65,9 @@ static WULONG_FILE: LazyLock<File> = LazyLock::new(|| parse(WULONG_SOURCE).file)
 /// The sixty people are worth asking: every outcome and every kind of reason is met several times.
 #[test]
 fn the_sixty_people_are_varied() {
-    let cases: Vec<Case> =
-        (facts_of(&WULONG, &PEOPLE).into_iter()).map(|facts| Case { key: "1".to_string(), facts, row: 1 }).collect();
+    let cases: Vec<Case> = (facts_of(&WULONG, &PEOPLE).into_iter())
+        .map(|facts| Case { key: "1".to_string(), facts, row: 1, kept: Vec::new() })
+        .collect();
     let mut outcomes: Vec<String> = Vec::new();
     for case in results(&WULONG, &decide(&WULONG, &cases, days(&WULONG, "2023-03"))) {
         for (name, benefit) in case["benefits"].as_object().unwrap() {

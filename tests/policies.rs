@@ -121,7 +121,7 @@ fn people(plan: &Plan) -> Vec<Map<String, Json>> {
 /// What is decided, by the clauses. The words of a rule are those of the file, so the sentences are left out.
 fn decided(plan: &Plan, people: &[Map<String, Json>]) -> Vec<Json> {
     let facts = facts_of(plan, people).into_iter();
-    let cases: Vec<Case> = facts.map(|facts| Case { key: "1".to_string(), facts, row: 1 }).collect();
+    let cases: Vec<Case> = facts.map(|facts| Case { key: "1".to_string(), facts, row: 1, kept: Vec::new() }).collect();
     let first = plan.policy.header.effective_from.map(Day::from_date).unwrap();
     let month = Month(first.month().unwrap().0 + 1);
     let mut results =

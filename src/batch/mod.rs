@@ -100,9 +100,13 @@ pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Fac
 
 /// A key as people may read it: masked where it is a personal number.
 pub fn shown_key(plan: &Plan, key: &str) -> String {
+    if key_is_personal(plan) { mask(key) } else { key.to_string() }
+}
+
+/// Whether the key is a personal number.
+pub fn key_is_personal(plan: &Plan) -> bool {
     let column = plan.registers.iter().find_map(|register| register.columns.get(register.key?));
-    let personal = column.is_some_and(|column| matches!(column.ty, Type::Identity | Type::Card));
-    if personal { mask(key) } else { key.to_string() }
+    column.is_some_and(|column| matches!(column.ty, Type::Identity | Type::Card))
 }
 
 /// Broken promises as findings about the data's rows.
@@ -112,8 +116,9 @@ pub fn broken_promises(plan: &Plan, file: &str, batch: &Batch, decided: &[Decide
         .cases
         .iter()
         .zip(decided)
-        .flat_map(|(case, decided)| decided.broken.iter().map(move |promise| (case, *promise)))
-        .filter_map(|(case, promise)| {
+        .enumerate()
+        .flat_map(|(index, (case, decided))| decided.broken.iter().map(move |promise| (index, case, *promise)))
+        .filter_map(|(index, case, promise)| {
             let name = &plan.policy.promises.get(promise)?.name;
             Some(Finding {
                 code: "D712",
@@ -121,6 +126,7 @@ pub fn broken_promises(plan: &Plan, file: &str, batch: &Batch, decided: &[Decide
                 file: file.to_string(),
                 row: Some(case.row),
                 unit,
+                case: Some(index),
                 column: None,
                 text: None,
                 message: Message::new(

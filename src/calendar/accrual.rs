@@ -287,7 +287,7 @@ impl Account {
         draft.would_be.see(payable, moment);
         match usable {
             usable if usable.is_yes() => draft.progress.see(payable, moment),
-            usable if usable.is_no() => draft.lacking = draft.lacking.take().or(lacking),
+            usable if usable.is_no() => draft.lacking = lacking.or(draft.lacking.take()),
             _ => draft.progress.see(payable.in_doubt(), moment),
         }
         if draft.taken.is_no() {

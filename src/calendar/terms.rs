@@ -48,7 +48,7 @@ pub struct Filing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Payment {
     pub month: Month,
-    /// fen; none: it could not be read
+    /// fen; none: it could not be read, or it is not sure that this benefit is meant
     pub amount: Option<i64>,
 }
 
@@ -185,16 +185,16 @@ impl Terms {
     /// What a row of the register of payments pays of this benefit.
     pub fn payment_of(&self, plan: &Plan, row: &FactRow) -> Option<Payment> {
         let (register, column) = self.payment?;
-        self.concerns(plan, register, row).filter(|certain| *certain)?;
+        let certain = self.concerns(plan, register, row)?;
         let amount = *row.values.get(offset(plan, register, SlotKind::Column(column))?)?;
         let month = Day(row.from).month()?;
-        Some(Payment { month, amount: amount.is_known().then_some(amount.lo) })
+        Some(Payment { month, amount: (certain && amount.is_known()).then_some(amount.lo) })
     }
 
     /// Whether a row is about this benefit: surely, perhaps (false), or not at all (none).
     fn concerns(&self, plan: &Plan, register: usize, row: &FactRow) -> Option<bool> {
         let columns = plan.registers.get(register).map(|register| register.columns.as_slice()).unwrap_or_default();
-        let Some(column) = columns.iter().position(|column| plan.policy.names_benefits(&column.ty)) else {
+        let Some(column) = columns.iter().position(|column| column.is_benefit) else {
             return Some(true);
         };
         let set = row.values.get(offset(plan, register, SlotKind::Column(column))?)?.set();

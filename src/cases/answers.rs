@@ -51,7 +51,7 @@ fn of_tree(file: &str, tree: Tree) -> Result<Vec<Answer>, Unreadable> {
             Tree::Truth(truth) => if truth { "是" } else { "否" }.to_string(),
             Tree::Number(text) | Tree::Text(text) => clean(&text).into_owned(),
             Tree::Inexact(_) => return Err(Unreadable::InexactAnswer { file: file.to_string(), header }),
-            Tree::List(_) | Tree::Map(_) => {
+            Tree::Unread | Tree::List(_) | Tree::Map(_) => {
                 return Err(Unreadable::NestedAnswer { file: file.to_string(), header });
             }
         };

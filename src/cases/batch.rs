@@ -4,17 +4,21 @@ use super::finding::{Finding, Findings, RowUnit, Severity};
 use super::layout::Layout;
 use super::repeated::{repeated_identities, repeated_keys};
 use crate::diagnostic::Message;
-use crate::eval::Facts;
+use crate::eval::{FactRow, Facts};
 
 /// What a case file held.
 #[derive(Debug, Clone)]
 pub struct Batch {
     /// in the order of the file
     pub cases: Vec<Case>,
-    /// those of the whole file first, then by row
+    /// those of the whole file first, then by row; of a folder, file by file in the order of the policy's registers
     pub findings: Vec<Finding>,
-    /// what `Case::row` and `Finding::row` count
+    /// the name of the file with the cases: of a folder, that of the key register
+    pub file: String,
+    /// what `Case::row` counts
     pub unit: RowUnit,
+    /// rows of lists that are about nobody among the cases
+    pub unmatched: Vec<Unmatched>,
 }
 
 /// One person.
@@ -24,6 +28,27 @@ pub struct Case {
     pub key: String,
     pub facts: Facts,
     pub row: usize,
+    /// the texts of the columns that the reader was asked to keep ([`super::Options::keep`]), in that order
+    pub kept: Vec<String>,
+}
+
+/// A row of a list about somebody who is not among the cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmatched {
+    /// index of the register
+    pub register: usize,
+    pub file: String,
+    pub row: usize,
+    /// what `row` counts
+    pub unit: RowUnit,
+    /// the key as it is given, or else the identity number; may be a personal number
+    pub key: String,
+    /// none when nobody knows which days it covers
+    pub fact: Option<FactRow>,
+    /// the texts of its values, as in [`Facts::texts`]
+    pub texts: Vec<String>,
+    /// the texts of the columns to keep, as in [`Case::kept`]; blank where its file has no such column
+    pub kept: Vec<String>,
 }
 
 impl Batch {
@@ -43,8 +68,8 @@ pub(super) fn finish(layout: &Layout<'_>, cases: Vec<Case>, mut findings: Findin
     }
     repeated_keys(layout, &cases, &mut findings);
     repeated_identities(layout, &cases, &mut findings);
-    let unit = findings.unit;
+    let (file, unit) = (findings.file.to_string(), findings.unit);
     let mut findings = findings.list;
     findings.sort_by_key(|finding| finding.row);
-    Batch { cases, findings, unit }
+    Batch { cases, findings, file, unit, unmatched: Vec::new() }
 }

@@ -12,7 +12,10 @@ pub(super) struct Census {
     lacking: Vec<Lack>,
     given: Vec<bool>,
     unknown: Vec<String>,
+    kept: Vec<bool>,
     pub(super) records: usize,
+    /// a folder in which each register has a file of its own
+    pub(super) folder: Option<String>,
 }
 
 /// How many records lack an entry.
@@ -26,12 +29,26 @@ struct Lack {
 impl Census {
     pub(super) fn new(layout: &Layout<'_>) -> Census {
         let entries = layout.entries.len();
-        Census { lacking: vec![Lack::default(); entries], given: vec![false; entries], unknown: Vec::new(), records: 0 }
+        Census {
+            lacking: vec![Lack::default(); entries],
+            given: vec![false; entries],
+            unknown: Vec::new(),
+            kept: vec![false; layout.keep.len()],
+            records: 0,
+            folder: None,
+        }
     }
 
     pub(super) fn give(&mut self, entry: usize) {
         if let Some(given) = self.given.get_mut(entry) {
             *given = true;
+        }
+    }
+
+    /// A column to keep was there.
+    pub(super) fn keep(&mut self, index: usize) {
+        if let Some(kept) = self.kept.get_mut(index) {
+            *kept = true;
         }
     }
 
@@ -59,13 +76,37 @@ impl Census {
                 key: layout.header(layout.key).to_string(),
             });
         }
+        let missing = layout.keep.iter().zip(&self.kept).find(|(_, kept)| !**kept);
+        if let (Some((wanted, _)), true) = (missing, self.records > 0) {
+            let of_policy = (0..layout.entries.len()).filter(|entry| given(*entry)).map(|entry| layout.header(entry));
+            return Err(Unreadable::NoSuchColumn {
+                file: findings.file.to_string(),
+                column: wanted.header.clone(),
+                known: of_policy.map(str::to_string).chain(self.unknown).collect(),
+            });
+        }
         let lacking = self.lacking.iter().enumerate().filter(|(_, lack)| lack.records > 0);
-        let gaps: Vec<Gap> = lacking
+        let mut gaps: Vec<Gap> = lacking
             .map(|(entry, lack)| {
                 let everywhere = lack.records == self.records;
                 Gap { entry, some: (!everywhere).then_some((lack.records, lack.first)) }
             })
             .collect();
+        if let Some(folder) = &self.folder {
+            let without: Vec<usize> = (0..layout.registers.len())
+                .filter(|index| {
+                    let register = layout.registers.get(*index);
+                    register.is_some_and(|register| {
+                        let lacks = gaps.iter().any(|gap| gap.some.is_none() && register.entries.contains(&gap.entry));
+                        !register.model.is_key() && lacks && !register.entries.clone().any(given)
+                    })
+                })
+                .collect();
+            gaps.retain(|gap| layout.entries.get(gap.entry).is_none_or(|register| !without.contains(register)));
+            for register in without.into_iter().filter_map(|index| layout.registers.get(index)) {
+                headers::missing_file(&register.model.name, folder, findings);
+            }
+        }
         headers::report(layout, &self.unknown, given, &gaps, findings);
         Ok(())
     }

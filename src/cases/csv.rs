@@ -32,10 +32,11 @@ pub(super) fn read(layout: &Layout<'_>, file: &str, text: &str) -> Result<Batch,
         return Err(Unreadable::Empty { file: file.to_string() });
     }
     let sources = sources(layout, &sheet.cells, &mut findings);
-    report_unclosed(layout, &sources, &sheet, &mut findings);
+    report_unclosed(&sheet, |cell| unclosed(layout, &sources, cell), &mut findings);
     let given = |entry: usize| sources.iter().any(|source| source.entry == Some(entry));
     if !given(layout.key) {
-        return Err(no_key_column(layout, file, &sources, sheet));
+        let found = sources.iter().map(|source| source.header.clone()).collect();
+        return Err(no_key_column(layout, file, found, sheet, |header| layout.entry(header) == Some(layout.key)));
     }
     let gaps: Vec<Gap> = headers::missing_entries(layout, given).map(|entry| Gap { entry, some: None }).collect();
     let unknown: Vec<String> = sources
@@ -44,6 +45,7 @@ pub(super) fn read(layout: &Layout<'_>, file: &str, text: &str) -> Result<Batch,
         .map(|source| source.header.clone())
         .collect();
     headers::report(layout, &unknown, given, &gaps, &mut findings);
+    let kept = kept_cells(layout, file, &sources)?;
 
     let (mut cases, mut padded, mut blank_rows) = (Vec::new(), Padded::default(), Vec::new());
     let blank: Vec<Told> =
@@ -59,8 +61,10 @@ pub(super) fn read(layout: &Layout<'_>, file: &str, text: &str) -> Result<Batch,
         if sheet.cells.len() > sources.len() && !shifted {
             padded.note(cases.len(), &sheet.cells, sources.len());
         }
-        cases.push(read_row(layout, &sources, &sheet, shifted, &mut told, &mut findings));
+        findings.case = Some(cases.len());
+        cases.push(read_row(layout, &sources, &sheet, shifted, &kept, &mut told, &mut findings));
     }
+    findings.case = None;
     padded.settle(layout, &mut cases, &mut findings);
     report_blank_rows(&blank_rows, &mut findings);
     Ok(finish(layout, cases, findings))
@@ -80,6 +84,19 @@ fn sources(layout: &Layout<'_>, header: &[Cow<'_, str>], findings: &mut Findings
     sources
 }
 
+/// Which cells of a row hold the columns to keep.
+fn kept_cells(layout: &Layout<'_>, file: &str, sources: &[Source]) -> Result<Vec<usize>, Unreadable> {
+    let of = |index: usize| {
+        sources.iter().position(|source| layout.kept_by(source.entry, &source.header).any(|kept| kept == index))
+    };
+    let missing = |index: usize| {
+        let column = layout.keep.get(index).map(|kept| kept.header.clone()).unwrap_or_default();
+        let known = sources.iter().map(|source| source.header.clone()).filter(|header| !header.is_empty()).collect();
+        Unreadable::NoSuchColumn { file: file.to_string(), column, known }
+    };
+    (0..layout.keep.len()).map(|index| of(index).ok_or_else(|| missing(index))).collect()
+}
+
 /// `shifted`: there are cells beyond the header, so that only the key is read. Cells that are cut off stay
 /// unknown, and so does one with a quotation mark that is not closed.
 fn read_row(
@@ -87,6 +104,7 @@ fn read_row(
     sources: &[Source],
     sheet: &Sheet<'_>,
     shifted: bool,
+    kept: &[usize],
     told: &mut [Told],
     findings: &mut Findings<'_>,
 ) -> Case {
@@ -113,7 +131,7 @@ fn read_row(
             *place = result;
         }
     }
-    report_unclosed(layout, sources, sheet, findings);
+    report_unclosed(sheet, |cell| unclosed(layout, sources, cell), findings);
     let found = sheet.cells.len();
     if shifted {
         report_shifted(layout, found - sources.len(), row, findings);
@@ -125,13 +143,28 @@ fn read_row(
         remark::blank_key(layout, row, findings);
     }
     let (values, dated) = settle(layout, told, row, &mut texts, findings);
-    Case { key, facts: Facts { values, dated, texts: texts.own }, row }
+    let kept = kept.iter().map(|index| match sheet.cells.get(*index) {
+        Some(cell) if !shifted => clean(cell).into_owned(),
+        _ => String::new(),
+    });
+    Case { key, facts: Facts { values, dated, texts: texts.own }, row, kept: kept.collect() }
 }
 
-/// Reports a quotation mark that is not closed.
-fn report_unclosed(layout: &Layout<'_>, sources: &[Source], sheet: &Sheet<'_>, findings: &mut Findings<'_>) {
+/// A column's header, and whether its cell is not read when its quotation mark is not closed.
+fn unclosed(layout: &Layout<'_>, sources: &[Source], cell: usize) -> (String, bool) {
+    let source = sources.get(cell);
+    let lost = source.and_then(|source| source.entry).is_some_and(|entry| entry != layout.key);
+    (source.map(|source| source.header.clone()).unwrap_or_default(), lost)
+}
+
+/// Reports a quotation mark that is not closed. `column`: the header of a cell, and whether the cell is not read.
+pub(super) fn report_unclosed(
+    sheet: &Sheet<'_>,
+    column: impl Fn(usize) -> (String, bool),
+    findings: &mut Findings<'_>,
+) {
     let Some(open) = sheet.unclosed else { return };
-    let source = sources.get(open.cell);
+    let (header, lost) = column(open.cell);
     let (mut zh, mut en) =
         ("这一格开头的双引号没有收尾".to_string(), "its opening quotation mark is not closed".to_string());
     if open.lines > 0 {
@@ -139,16 +172,16 @@ fn report_unclosed(layout: &Layout<'_>, sources: &[Source], sheet: &Sheet<'_>, f
         zh += &format!("，会吞掉下面 {lines} 行；下面各行已照常读取");
         en += &format!(" and would swallow the next lines ({lines}); they were read as rows all the same");
     }
-    if source.and_then(|source| source.entry).is_some_and(|entry| entry != layout.key) {
+    if lost {
         zh += "，这一格按未知处理";
         en += "; this cell is taken as unknown";
     }
     let finding = findings.add("D709", Severity::Error, Some(sheet.row), Message::new(zh, en));
-    finding.column = source.map(|source| source.header.clone()).filter(|header| !header.is_empty());
+    finding.column = Some(header).filter(|header| !header.is_empty());
     finding.help = Some(Message::new("删去这个双引号，或补上收尾的", "delete the quotation mark, or close it"));
 }
 
-fn report_blank_rows(rows: &[usize], findings: &mut Findings<'_>) {
+pub(super) fn report_blank_rows(rows: &[usize], findings: &mut Findings<'_>) {
     let (Some(first), count) = (rows.first(), rows.len()) else { return };
     findings.add(
         "D710",
@@ -161,12 +194,17 @@ fn report_blank_rows(rows: &[usize], findings: &mut Findings<'_>) {
     );
 }
 
-fn no_key_column(layout: &Layout<'_>, file: &str, sources: &[Source], mut sheet: Sheet<'_>) -> Unreadable {
+/// A sheet whose header has no key, with what may explain it. `is_key`: a header is the key's.
+pub(super) fn no_key_column(
+    layout: &Layout<'_>,
+    file: &str,
+    mut found: Vec<String>,
+    mut sheet: Sheet<'_>,
+    is_key: impl Fn(&str) -> bool,
+) -> Unreadable {
     let key = layout.header(layout.key).to_string();
-    let found: Vec<String> =
-        sources.iter().map(|source| source.header.clone()).filter(|header| !header.is_empty()).collect();
-    let separator = match sources {
-        [only] => only.header.chars().find(|c| matches!(c, '\t' | ';' | '|' | '，')),
+    let separator = match found.as_slice() {
+        [only] => only.chars().find(|c| matches!(c, '\t' | ';' | '|' | '，')),
         _ => None,
     };
     let mut header_row = None;
@@ -174,10 +212,11 @@ fn no_key_column(layout: &Layout<'_>, file: &str, sources: &[Source], mut sheet:
         if header_row.is_some() || !sheet.advance() {
             break;
         }
-        if sheet.cells.iter().any(|cell| layout.entry(cell) == Some(layout.key)) {
+        if sheet.cells.iter().any(|cell| is_key(cell)) {
             header_row = Some(sheet.row);
         }
     }
+    found.retain(|header| !header.is_empty());
     let similar = closest(&key, found.iter().map(String::as_str)).map(str::to_string);
     Unreadable::NoKeyColumn { file: file.to_string(), key, found, similar, header_row, separator }
 }

@@ -151,7 +151,7 @@ fn truth(text: &str) -> Result<bool, BadCell> {
 }
 
 /// The apostrophe with which Excel marks a text.
-fn unmarked(text: &str) -> &str {
+pub(super) fn unmarked(text: &str) -> &str {
     text.strip_prefix(['\'', '’', '`']).unwrap_or(text)
 }
 

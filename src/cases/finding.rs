@@ -1,6 +1,8 @@
 //! Problems of the data: a stable code, the place in the case file, words in two languages.
 
 use crate::diagnostic::{Lang, Message};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -45,6 +47,8 @@ pub struct Finding {
     /// none: it concerns the whole file
     pub row: Option<usize>,
     pub unit: RowUnit,
+    /// the person whom it concerns, by the number of the case
+    pub case: Option<usize>,
     /// header of the column, or its path within a record
     pub column: Option<String>,
     /// what the cell says; personal numbers are masked
@@ -83,17 +87,61 @@ impl Finding {
     }
 }
 
-/// The findings of one file so far.
+/// A row of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) file: Arc<str>,
+    pub(super) row: usize,
+    pub(super) unit: RowUnit,
+}
+
+impl Place {
+    /// `低保.csv 第 3 行`
+    pub(super) fn words(&self) -> Message {
+        let Place { file, row, unit } = self;
+        match unit {
+            RowUnit::Row => Message::new(format!("{file} 第 {row} 行"), format!("{file} row {row}")),
+            RowUnit::Record => Message::new(format!("{file} 第 {row} 条"), format!("{file} record {row}")),
+        }
+    }
+}
+
+/// The findings of one file so far, or of several.
 #[derive(Debug)]
 pub(super) struct Findings<'a> {
     pub(super) file: &'a str,
     pub(super) unit: RowUnit,
     pub(super) list: Vec<Finding>,
+    /// the number of the case that is being read
+    pub(super) case: Option<usize>,
+    /// what is being read stands here, whatever row is said
+    pub(super) here: Option<Place>,
+    /// `here` is a row of a file that holds one register
+    pub(super) within: bool,
+    /// where the rows of the case stand, by register and number of the row, if they come from files of their own
+    pub(super) rows: FxHashMap<(usize, usize), Place>,
 }
 
 impl<'a> Findings<'a> {
     pub(super) fn new(file: &'a str, unit: RowUnit) -> Findings<'a> {
-        Findings { file, unit, list: Vec::new() }
+        Findings { file, unit, list: Vec::new(), case: None, here: None, within: false, rows: FxHashMap::default() }
+    }
+
+    /// What `read` finds goes to the place of a row of a register, if it stands in a file of its own.
+    pub(super) fn at_row<T>(&mut self, register: usize, item: usize, read: impl FnOnce(&mut Self) -> T) -> T {
+        match self.rows.get(&(register, item)).cloned() {
+            Some(place) => self.at(place, read),
+            None => read(self),
+        }
+    }
+
+    /// What `read` finds goes to a place in a file that holds one register.
+    pub(super) fn at<T>(&mut self, place: Place, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = (self.here.replace(place), self.within);
+        self.within = true;
+        let result = read(self);
+        (self.here, self.within) = before;
+        result
     }
 
     /// Adds a finding; the caller fills in what else it knows.
@@ -104,12 +152,14 @@ impl<'a> Findings<'a> {
         row: Option<usize>,
         message: Message,
     ) -> &mut Finding {
+        let here = row.and(self.here.as_ref());
         self.list.push(Finding {
             code,
             severity,
-            file: self.file.to_string(),
-            row,
-            unit: self.unit,
+            file: here.map_or(self.file, |place| &place.file).to_string(),
+            row: here.map(|place| place.row).or(row),
+            unit: here.map_or(self.unit, |place| place.unit),
+            case: row.and(self.case),
             column: None,
             text: None,
             message,

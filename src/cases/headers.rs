@@ -48,13 +48,24 @@ pub(super) fn report(
         .flat_map(|register| register.entries.clone().skip(usize::from(!register.columns.is_empty())))
         .filter(|entry| !given(*entry) || gaps.iter().any(|gap| gap.entry == *entry))
         .collect();
+    report_among(&expected, |entry| layout.header(entry), unknown, gaps, findings);
+}
+
+/// The same where only some entries can be meant. `name`: how the file names an entry.
+pub(super) fn report_among<'l>(
+    expected: &[usize],
+    name: impl Fn(usize) -> &'l str,
+    unknown: &[String],
+    gaps: &[Gap],
+    findings: &mut Findings<'_>,
+) {
     let mut further = Vec::new();
     let mut explained = Vec::new();
     for header in unknown {
-        let meant = closest(header, expected.iter().map(|entry| layout.header(*entry)));
-        match meant.and_then(|meant| expected.iter().find(|entry| layout.header(**entry) == meant)) {
+        let meant = closest(header, expected.iter().map(|entry| name(*entry)));
+        match meant.and_then(|meant| expected.iter().find(|entry| name(**entry) == meant)) {
             Some(entry) => {
-                near_miss(layout, header, *entry, gaps, findings);
+                near_miss(name(*entry), header, *entry, gaps, findings);
                 explained.push(*entry);
             }
             None => further.push(header),
@@ -63,10 +74,10 @@ pub(super) fn report(
     let gaps = gaps.iter().filter(|gap| !explained.contains(&gap.entry));
     let (some, all): (Vec<&Gap>, Vec<&Gap>) = gaps.partition(|gap| gap.some.is_some());
     for gap in all {
-        missing(layout, gap.entry, findings);
+        missing(name(gap.entry), findings);
     }
     if !some.is_empty() {
-        missing_in_some(layout, &some, findings);
+        missing_in_some(name, &some, findings);
     }
     if !further.is_empty() {
         further_columns(&further, findings);
@@ -91,8 +102,8 @@ pub(super) fn repeated(
     finding.help = Some(Message::new("删去其中一处", "delete one of them"));
 }
 
-fn near_miss(layout: &Layout<'_>, header: &str, entry: usize, gaps: &[Gap], findings: &mut Findings<'_>) {
-    let (header, name) = (shorten(header), layout.header(entry));
+fn near_miss(name: &str, header: &str, entry: usize, gaps: &[Gap], findings: &mut Findings<'_>) {
+    let header = shorten(header);
     let effect = match gaps.iter().any(|gap| gap.entry == entry) {
         true => (format!("；“{name}”因此待核实"), format!(", so “{name}” is unknown")),
         false => Default::default(),
@@ -106,8 +117,7 @@ fn near_miss(layout: &Layout<'_>, header: &str, entry: usize, gaps: &[Gap], find
     finding.help = Some(Message::new(format!("是否为“{name}”？"), format!("is “{name}” meant?")));
 }
 
-fn missing(layout: &Layout<'_>, entry: usize, findings: &mut Findings<'_>) {
-    let name = layout.header(entry);
+fn missing(name: &str, findings: &mut Findings<'_>) {
     let message = match findings.unit {
         RowUnit::Row => Message::new(
             format!("缺少“{name}”列，所有人的这一项都待核实"),
@@ -123,12 +133,27 @@ fn missing(layout: &Layout<'_>, entry: usize, findings: &mut Findings<'_>) {
     finding.help = Some(Message::new(format!("加上“{name}”"), format!("add “{name}”")));
 }
 
+/// A register of which a folder has no file.
+pub(super) fn missing_file(register: &str, folder: &str, findings: &mut Findings<'_>) {
+    let message = Message::new(
+        format!("没有“{register}”的文件，所有人的{register}都待核实"),
+        format!("it has no file of “{register}”, so all of it is unknown for everybody"),
+    );
+    let finding = findings.add("D703", Severity::Warning, None, message);
+    finding.file = folder.to_string();
+    finding.column = Some(register.to_string());
+    finding.help = Some(Message::new(
+        format!("加上 {register}.csv；名册里没有人也要有只写表头的文件"),
+        format!("add {register}.csv; if nobody is in the register, a file with its header alone"),
+    ));
+}
+
 /// What only some records leave out is said in one notice: they may do so on purpose.
-fn missing_in_some(layout: &Layout<'_>, gaps: &[&Gap], findings: &mut Findings<'_>) {
+fn missing_in_some<'l>(name: impl Fn(usize) -> &'l str, gaps: &[&Gap], findings: &mut Findings<'_>) {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for gap in gaps {
         let Some((count, first)) = gap.some else { continue };
-        let name = layout.header(gap.entry);
+        let name = name(gap.entry);
         let (row, unit) = match findings.unit {
             RowUnit::Row => (format!("第 {first} 行"), "row"),
             RowUnit::Record => (format!("第 {first} 条"), "record"),

@@ -22,8 +22,10 @@ pub(super) fn read_document(layout: &Layout<'_>, file: &str, tree: Tree) -> Resu
     let mut census = Census::new(layout);
     let mut cases = Vec::with_capacity(records.len());
     for (index, (key, record)) in records.into_iter().enumerate() {
+        findings.case = Some(index);
         cases.push(read_record(layout, key, record, index + 1, &mut census, &mut findings));
     }
+    findings.case = None;
     census.report(layout, &mut findings)?;
     Ok(finish(layout, cases, findings))
 }
@@ -35,6 +37,7 @@ pub(super) fn read_lines(layout: &Layout<'_>, file: &str, text: &str) -> Result<
     let mut cases = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let row = index + 1;
+        findings.case = Some(cases.len());
         match serde_json::from_str(line) {
             Ok(record) => cases.push(read_record(layout, None, record, row, &mut census, &mut findings)),
             Err(error) => {
@@ -51,11 +54,12 @@ pub(super) fn read_lines(layout: &Layout<'_>, file: &str, text: &str) -> Result<
             }
         }
     }
+    findings.case = None;
     census.report(layout, &mut findings)?;
     Ok(finish(layout, cases, findings))
 }
 
-fn records(layout: &Layout<'_>, tree: Tree) -> Option<Vec<(Option<String>, Tree)>> {
+pub(super) fn records(layout: &Layout<'_>, tree: Tree) -> Option<Vec<(Option<String>, Tree)>> {
     match tree {
         Tree::List(list) => Some(list.into_iter().map(|record| (None, record)).collect()),
         Tree::Map(map) => {
@@ -81,7 +85,7 @@ fn keyed(map: Vec<(String, Tree)>) -> Option<Vec<(Option<String>, Tree)>> {
     (all_records && !map.is_empty()).then(|| map.into_iter().map(|(key, record)| (Some(key), record)).collect())
 }
 
-fn broken(file: &str, text: &str, error: &serde_json::Error) -> Unreadable {
+pub(super) fn broken(file: &str, text: &str, error: &serde_json::Error) -> Unreadable {
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     Unreadable::BrokenJson {
         file: file.to_string(),
@@ -92,6 +96,6 @@ fn broken(file: &str, text: &str, error: &serde_json::Error) -> Unreadable {
 }
 
 /// Bytes -> characters, from 1.
-fn column(line: &str, bytes: usize) -> usize {
+pub(super) fn column(line: &str, bytes: usize) -> usize {
     line.char_indices().take_while(|(start, _)| *start < bytes).count().max(1)
 }

@@ -2,6 +2,7 @@
 
 use super::compared::compared_texts;
 use super::datum::{Kind, Texts};
+use super::keep::Kept;
 use super::needed::needed_registers;
 use super::period::RowDay;
 use crate::check::model::{Column, Part, Register, Type};
@@ -27,6 +28,8 @@ pub(super) struct Layout<'p> {
     texts: FxHashMap<String, i64>,
     text_count: usize,
     pub(super) slot_count: usize,
+    /// the columns whose texts are kept
+    pub(super) keep: Vec<Kept>,
 }
 
 #[derive(Debug)]
@@ -79,6 +82,7 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
         texts: FxHashMap::default(),
         text_count: plan.texts.len(),
         slot_count: plan.slots.len(),
+        keep: Vec::new(),
     };
     for (number, text) in plan.texts.iter().enumerate() {
         layout.texts.entry(narrow(text.trim()).into_owned()).or_insert(number as i64);
@@ -222,17 +226,18 @@ impl<'p> Layout<'p> {
         self.registers.iter().position(|register| same(&register.model.name, name))
     }
 
+    /// The register of that name or title.
+    pub(super) fn register_titled(&self, name: &str) -> Option<usize> {
+        let titled =
+            |register: &RegisterLayout<'_>| register.model.title.as_ref().is_some_and(|title| same(title, name));
+        self.register(name).or_else(|| self.registers.iter().position(titled))
+    }
+
     /// The register of an entry, and its column unless it is the register's yes/no or a day of its row.
     pub(super) fn place(&self, entry: usize) -> Option<(&RegisterLayout<'p>, Option<&ColumnLayout<'p>>)> {
         let register = self.registers.get(*self.entries.get(entry)?)?;
         let column = entry.checked_sub(register.entries.start + 1).and_then(|column| register.columns.get(column));
         Some((register, column))
-    }
-
-    /// The day of a row that an entry holds.
-    pub(super) fn row_day(&self, entry: usize) -> Option<RowDay> {
-        let register = self.registers.get(*self.entries.get(entry)?)?;
-        RowDay::ALL.into_iter().zip(register.day_entries()).find(|(_, of_day)| *of_day == entry).map(|(day, _)| day)
     }
 
     /// The canonical header of an entry.
@@ -257,36 +262,10 @@ impl<'p> Layout<'p> {
     }
 }
 
-impl RegisterLayout<'_> {
-    /// The entry of a column by its name or a header of it, as nested records name it.
-    pub(super) fn entry_within(&self, name: &str) -> Option<usize> {
-        let names = |column: &ColumnLayout<'_>| {
-            same(&column.model.name, name) || column.model.headers.iter().any(|header| same(header, name))
-        };
-        self.columns.iter().position(names).map(|column| self.entries.start + 1 + column)
-    }
-
-    /// The entry of a day of a row, as nested records name it.
-    pub(super) fn day_within(&self, name: &str) -> Option<usize> {
-        let named = |day: RowDay| self.has(day) && day.words().iter().any(|word| same(word, name));
-        self.day_entries().zip(RowDay::ALL).find(|(_, day)| named(*day)).map(|(entry, _)| entry)
-    }
-
-    /// The entries of 起, 止 and 得知日期, in the order of [`RowDay::ALL`].
-    pub(super) fn day_entries(&self) -> Range<usize> {
-        self.entries.start + 1 + self.columns.len()..self.entries.end
-    }
-
-    /// The rows of a 逐次 register begin with the day of their column.
-    fn has(&self, day: RowDay) -> bool {
-        day != RowDay::From || self.model.dated_by.is_none()
-    }
-}
-
-fn header_key(header: &str) -> String {
+pub(super) fn header_key(header: &str) -> String {
     super::text::clean(header).into_owned()
 }
 
-fn same(name: &str, other: &str) -> bool {
+pub(super) fn same(name: &str, other: &str) -> bool {
     super::text::clean(name) == super::text::clean(other)
 }

@@ -6,6 +6,8 @@
 
 mod alike;
 mod answers;
+mod assembled;
+mod assembly;
 mod bad_cell;
 mod batch;
 mod census;
@@ -18,7 +20,11 @@ mod form;
 mod format;
 mod headers;
 mod json;
+mod keep;
 mod layout;
+mod list;
+mod lists;
+mod matching;
 mod needed;
 mod number;
 mod parser_words;
@@ -32,19 +38,22 @@ mod settle;
 mod shape;
 mod sheet;
 mod similar;
+mod source;
 mod text;
 mod table;
 mod told;
 mod tree;
 mod unreadable;
+mod within;
 mod yaml;
 
 pub use alike::read_alike;
 pub use answers::{Answer, read_answers};
-pub use batch::{Batch, Case};
+pub use batch::{Batch, Case, Unmatched};
 pub use finding::{Finding, RowUnit, Severity};
 pub use form::Form;
 pub use format::Format;
+pub use lists::{Given, List, Lists, Source};
 pub(crate) use needed::needed_registers;
 pub(crate) use similar::closest;
 pub use table::{Table, read_table};
@@ -64,9 +73,33 @@ pub(crate) fn month(text: &str) -> Option<Month> {
     date::month(text).ok()
 }
 
+/// What a reader is asked for besides the facts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Headers of columns whose texts are kept with each case, whether a rule reads them or not.
+    pub keep: Vec<String>,
+}
+
 /// Reads a case file. `file` is the name that messages use.
+///
+/// # Errors
+/// When the file cannot be read at all.
 pub fn read(plan: &Plan, file: &str, bytes: &[u8], format: Format) -> Result<Batch, Unreadable> {
-    let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?;
+    read_with(plan, file, bytes, format, &Options::default())
+}
+
+/// The same, keeping the texts of some columns.
+///
+/// # Errors
+/// When the file cannot be read at all, or has no such column.
+pub fn read_with(
+    plan: &Plan,
+    file: &str,
+    bytes: &[u8],
+    format: Format,
+    options: &Options,
+) -> Result<Batch, Unreadable> {
+    let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?.keeping(&options.keep);
     let text = text::decode(file, bytes, format)?;
     match format {
         Format::Csv => csv::read(&layout, file, text),
@@ -74,4 +107,34 @@ pub fn read(plan: &Plan, file: &str, bytes: &[u8], format: Format) -> Result<Bat
         Format::JsonLines => json::read_lines(&layout, file, text),
         Format::Yaml => yaml::read(&layout, file, text),
     }
+}
+
+/// Reads lists that belong together: the files of a folder, or a case file and lists beside it.
+///
+/// # Errors
+/// When a file cannot be read at all, or there is none of the key register.
+pub fn read_lists(plan: &Plan, lists: &Lists, options: &Options) -> Result<Batch, Unreadable> {
+    let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?.keeping(&options.keep);
+    assembly::assemble(&layout, lists)?.read(&layout)
+}
+
+/// Lists put together.
+#[derive(Debug, Clone)]
+pub struct Assembled {
+    /// one nested record a person, in the order of the key register's file: what [`read`] reads into the same facts
+    pub json_lines: String,
+    pub batch: Batch,
+    /// by register: how many rows its files have; none where it has no file of its own
+    pub rows: Vec<Option<usize>>,
+}
+
+/// Puts lists together.
+///
+/// # Errors
+/// As [`read_lists`].
+pub fn assemble(plan: &Plan, lists: &Lists) -> Result<Assembled, Unreadable> {
+    let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?;
+    let assembly = assembly::assemble(&layout, lists)?;
+    let (json_lines, rows) = (assembly.json_lines(&layout), assembly.counts.clone());
+    Ok(Assembled { json_lines, batch: assembly.read(&layout)?, rows })
 }

@@ -114,9 +114,10 @@ fn dated(register: &RegisterLayout<'_>, column: usize, told: &[Told]) -> Option<
 
 fn undated(layout: &Layout<'_>, register: &RegisterLayout<'_>, column: usize, row: usize, findings: &mut Findings<'_>) {
     let name = &register.model.name;
-    let header = match layout.header(register.entries.start + 1 + column) {
-        // the only column bears the register's name
-        header if header == name => format!("{name}.{}", register.model.columns.get(column).map_or("", |c| &c.name)),
+    let entry = register.entries.start + 1 + column;
+    let header = match layout.header(entry) {
+        _ if findings.within => layout.header_within(entry).to_string(),
+        header if header == name => format!("{name}.{}", layout.header_within(entry)),
         header => header.to_string(),
     };
     let message = Message::new(
@@ -141,6 +142,7 @@ fn backwards(
         format!("止（{until}）早于起（{from}）；{name}的各项都按待核实处理"),
         format!("it ends ({until}) before it begins ({from}); all of {name} is taken as unknown"),
     );
-    let header = layout.header(register.day_entries().start + 1).to_string();
-    findings.add("D701", Severity::Error, Some(row), message).column = Some(header);
+    let entry = register.day_entries().start + 1;
+    let header = if findings.within { layout.header_within(entry) } else { layout.header(entry) };
+    findings.add("D701", Severity::Error, Some(row), message).column = Some(header.to_string());
 }

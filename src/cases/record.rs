@@ -20,7 +20,8 @@ use std::borrow::Cow;
 /// A case of which nothing is known, not even its key.
 pub(super) fn unreadable_record(layout: &Layout<'_>, row: usize) -> Case {
     let values = layout.registers.iter().flat_map(|register| register.unknown.iter().copied()).collect();
-    Case { key: String::new(), facts: Facts { values, dated: Vec::new(), texts: Vec::new() }, row }
+    let kept = vec![String::new(); layout.keep.len()];
+    Case { key: String::new(), facts: Facts { values, dated: Vec::new(), texts: Vec::new() }, row, kept }
 }
 
 /// A record as it is read, entry by entry.
@@ -30,6 +31,7 @@ struct Draft<'l> {
     key: String,
     /// registers that were given as objects or lists, with their rows
     nested: Vec<(usize, Nested)>,
+    kept: Vec<String>,
 }
 
 /// Reads one record; `key` is its name if it stands in a mapping.
@@ -41,6 +43,9 @@ pub(super) fn read_record(
     census: &mut Census,
     findings: &mut Findings<'_>,
 ) -> Case {
+    if record == Tree::Unread {
+        return unreadable_record(layout, row);
+    }
     let Tree::Map(fields) = record else {
         let message = Message::new(
             "不是“名称：值”的记录；没有编号，事实全部未知",
@@ -55,6 +60,7 @@ pub(super) fn read_record(
         texts: layout.texts(),
         key: String::new(),
         nested: Vec::new(),
+        kept: vec![String::new(); layout.keep.len()],
     };
     if let Some(key) = key {
         let header = layout.header(layout.key);
@@ -86,20 +92,45 @@ fn read_field(
     match (register, value) {
         (Some((_, register)), Tree::Map(fields)) if register.model.is_key() => {
             for (name, value) in fields {
-                match register.entry_within(name) {
+                let entry = register.entry_within(name);
+                keep(layout, draft, entry, name, value, census);
+                match entry {
                     Some(entry) => read_value(layout, draft, entry, name, value, row, census, findings),
                     None => census.unknown(clean(name)),
                 }
             }
         }
         (Some((index, register)), value) if !register.model.is_key() => {
-            let nested = read_nested(layout, register, value, row, &mut draft.texts, census, findings);
+            let nested = read_nested(layout, index, value, row, &mut draft.texts, census, findings);
             draft.nested.push((index, nested));
         }
-        _ => match layout.entry(name) {
-            Some(entry) => read_value(layout, draft, entry, name, value, row, census, findings),
-            None => census.unknown(clean(name)),
-        },
+        _ => {
+            let entry = layout.entry(name);
+            keep(layout, draft, entry, name, value, census);
+            match entry {
+                Some(entry) => read_value(layout, draft, entry, name, value, row, census, findings),
+                None => census.unknown(clean(name)),
+            }
+        }
+    }
+}
+
+/// Keeps the text of a column that the reader was asked for.
+fn keep(
+    layout: &Layout<'_>,
+    draft: &mut Draft<'_>,
+    entry: Option<usize>,
+    name: &str,
+    value: &Tree,
+    census: &mut Census,
+) {
+    for index in layout.kept_by(entry, name) {
+        census.keep(index);
+        if let (Some(place), Some(text)) =
+            (draft.kept.get_mut(index).filter(|kept| kept.is_empty()), scalar_text(value))
+        {
+            *place = clean(&text).into_owned();
+        }
     }
 }
 
@@ -161,12 +192,12 @@ pub(super) fn read_cell(
 }
 
 /// A single value as a cell would hold it.
-fn scalar_text(value: &Tree) -> Option<Cow<'_, str>> {
+pub(super) fn scalar_text(value: &Tree) -> Option<Cow<'_, str>> {
     match value {
         Tree::Null => Some("".into()),
         Tree::Truth(truth) => Some(if *truth { "是" } else { "否" }.into()),
         Tree::Number(text) | Tree::Inexact(text) | Tree::Text(text) => Some(text.into()),
-        Tree::List(_) | Tree::Map(_) => None,
+        Tree::Unread | Tree::List(_) | Tree::Map(_) => None,
     }
 }
 
@@ -204,8 +235,8 @@ fn settle_record(
         }
     }
     count_gaps(layout, &draft.told, row, census);
-    let Draft { texts, key, .. } = draft;
-    Case { key, facts: Facts { values, dated, texts: texts.own }, row }
+    let Draft { texts, key, kept, .. } = draft;
+    Case { key, facts: Facts { values, dated, texts: texts.own }, row, kept }
 }
 
 /// Notes the facts that a record does not mention, except those of registers in which the person is not.

@@ -14,7 +14,8 @@ pub(super) fn repeated_keys(layout: &Layout<'_>, cases: &[Case], findings: &mut 
     let header = layout.header(layout.key);
     let mut first: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
     first.reserve(cases.len());
-    for case in cases.iter().filter(|case| !case.key.is_empty()) {
+    for (index, case) in cases.iter().enumerate().filter(|(_, case)| !case.key.is_empty()) {
+        findings.case = Some(index);
         // an old 15-digit number is the same key as the new one
         let number = if personal { IdentityNumber::parse(&case.key).ok() } else { None };
         let key = match number {
@@ -49,7 +50,9 @@ pub(super) fn repeated_identities(layout: &Layout<'_>, cases: &[Case], findings:
 fn repeated_identity(header: &str, slot: usize, cases: &[Case], findings: &mut Findings<'_>) {
     let known = |case: &Case| case.facts.values.get(slot).filter(|value| value.lo == value.hi).map(|value| value.lo);
     let mut first: FxHashMap<i64, &Case> = FxHashMap::default();
-    for (case, number) in cases.iter().filter_map(|case| Some((case, known(case)?))) {
+    for (index, case) in cases.iter().enumerate() {
+        let Some(number) = known(case) else { continue };
+        findings.case = Some(index);
         let Some(earlier) = first.get(&number) else {
             first.insert(number, case);
             continue;

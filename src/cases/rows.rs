@@ -28,19 +28,22 @@ pub(super) enum Nested {
 
 /// One row with its days.
 struct Row {
+    /// its number among the rows of the register
+    item: usize,
     period: Period,
     values: Vec<Value>,
 }
 
 pub(super) fn read_nested(
     layout: &Layout<'_>,
-    register: &RegisterLayout<'_>,
+    index: usize,
     value: &Tree,
     row: usize,
     texts: &mut Texts<'_>,
     census: &mut Census,
     findings: &mut Findings<'_>,
 ) -> Nested {
+    let Some(register) = layout.registers.get(index) else { return Nested::Unknown };
     let items = match value {
         Tree::List(items) if items.is_empty() => return Nested::Absent,
         Tree::List(items) => items.as_slice(),
@@ -48,12 +51,17 @@ pub(super) fn read_nested(
     };
     let mut rows = Vec::with_capacity(items.len());
     let mut all_read = true;
-    for item in items {
-        match item {
-            Tree::Map(fields) => match read_row(layout, register, fields, row, texts, census, findings) {
-                Some(read) => rows.push(read),
-                None => all_read = false,
-            },
+    for (item, value) in items.iter().enumerate() {
+        match value {
+            Tree::Map(fields) => {
+                let read = findings
+                    .at_row(index, item, |findings| read_row(layout, register, fields, row, texts, census, findings));
+                match read {
+                    Some((period, values)) => rows.push(Row { item, period, values }),
+                    None => all_read = false,
+                }
+            }
+            Tree::Unread => all_read = false,
             _ => {
                 let name = &register.model.name;
                 let message = Message::new(
@@ -69,33 +77,46 @@ pub(super) fn read_nested(
         return Nested::Unknown;
     }
     match rows.as_mut_slice() {
-        [Row { period: Period::ALWAYS, values }] => Nested::Row(std::mem::take(values)),
-        _ => in_order(register, rows, row, findings),
+        [Row { period: Period::ALWAYS, values, .. }] => Nested::Row(std::mem::take(values)),
+        _ => in_order(index, register, rows, row, findings),
     }
 }
 
 /// Rows by their first day; none may overlap, except those of a 逐次 register.
-fn in_order(register: &RegisterLayout<'_>, rows: Vec<Row>, row: usize, findings: &mut Findings<'_>) -> Nested {
-    let mut rows: Vec<(usize, Row)> = rows.into_iter().enumerate().collect();
-    rows.sort_by_key(|(_, row)| row.period.from);
+fn in_order(
+    index: usize,
+    register: &RegisterLayout<'_>,
+    mut rows: Vec<Row>,
+    row: usize,
+    findings: &mut Findings<'_>,
+) -> Nested {
+    rows.sort_by_key(|row| row.period.from);
     let mut pairs = rows.iter().zip(rows.iter().skip(1));
-    let overlap = pairs.find(|((_, earlier), (_, later))| later.period.from <= earlier.period.until);
-    if let (None, Some(((first, earlier), (second, later)))) = (register.model.dated_by, overlap) {
+    let overlap = pairs.find(|(earlier, later)| later.period.from <= earlier.period.until);
+    if let (None, Some((earlier, later))) = (register.model.dated_by, overlap) {
         let name = &register.model.name;
-        let (first, second) = (first + 1, second + 1);
+        let place = |row: &Row| match findings.rows.get(&(index, row.item)) {
+            Some(place) => place.words(),
+            None => Message::new(format!("{name}第 {} 行", row.item + 1), format!("row {} of {name}", row.item + 1)),
+        };
+        let (first, second) = (place(earlier), place(later));
         let (one, other) = (earlier.period.words(), later.period.words());
         let message = Message::new(
-            format!("{name}第 {first} 行（{one}）与第 {second} 行（{other}）的日期重叠；{name}的各项都按待核实处理"),
-            format!("rows {first} ({one}) and {second} ({other}) of {name} overlap; all of {name} is taken as unknown"),
+            format!("{}（{one}）与{}（{other}）的日期重叠；{name}的各项都按待核实处理", first.zh, second.zh),
+            format!("{} ({one}) and {} ({other}) overlap; all of {name} is taken as unknown", first.en, second.en),
         );
-        findings.add("D708", Severity::Error, Some(row), message).column = Some(name.clone());
+        findings.at_row(index, later.item, |findings| {
+            let column = Some(name.clone()).filter(|_| !findings.within);
+            findings.add("D708", Severity::Error, Some(row), message).column = column;
+        });
         return Nested::Unknown;
     }
-    Nested::Rows(rows.into_iter().map(|(_, row)| row.period.row(row.values)).collect())
+    Nested::Rows(rows.into_iter().map(|row| row.period.row(row.values)).collect())
 }
 
-/// One row; none if its dates cannot be read, because then nobody knows which days it covers.
-fn read_row(
+/// One row; none if its dates cannot be read, because then nobody knows which days it covers. Of a file of its own,
+/// what its columns are is known and told once.
+pub(super) fn read_row(
     layout: &Layout<'_>,
     register: &RegisterLayout<'_>,
     fields: &[(String, Tree)],
@@ -103,11 +124,11 @@ fn read_row(
     texts: &mut Texts<'_>,
     census: &mut Census,
     findings: &mut Findings<'_>,
-) -> Option<Row> {
-    let name = &register.model.name;
+) -> Option<(Period, Vec<Value>)> {
+    let (name, own_file) = (&register.model.name, findings.within);
     let mut told = vec![Told::Untold; register.entries.len()];
     for (field, value) in fields {
-        let path = format!("{name}.{}", clean(field));
+        let path = if own_file { clean(field).into_owned() } else { format!("{name}.{}", clean(field)) };
         match register.entry_within(field).or_else(|| register.day_within(field)) {
             Some(entry) => {
                 census.give(entry);
@@ -117,16 +138,17 @@ fn read_row(
                     _ => headers::repeated(layout, entry, &path, Some(row), findings),
                 }
             }
+            None if own_file => {}
             None => census.unknown(path.into()),
         }
     }
     for (index, column) in register.columns.iter().enumerate() {
-        if column.needed && matches!(told.get(index + 1), Some(Told::Untold)) {
+        if !own_file && column.needed && matches!(told.get(index + 1), Some(Told::Untold)) {
             census.lack(register.entries.start + 1 + index, row);
         }
     }
     let period = period(layout, register, &told, row, findings)?;
     let mut values = register.covered.clone();
     fill(register, &told, Some(true), &mut values, texts);
-    Some(Row { period, values })
+    Some((period, values))
 }

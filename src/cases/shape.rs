@@ -61,19 +61,25 @@ impl Padded {
         self.cut |= cells.iter().zip(cells.iter().skip(1)).any(|(head, tail)| is_cut(head, tail));
     }
 
-    /// Makes their facts unknown unless the further cells are everywhere the same and harmless.
-    pub(super) fn settle(self, layout: &Layout<'_>, cases: &mut [Case], findings: &mut Findings<'_>) {
+    /// The rows in which cells may have shifted, with the number of their further cells: all of them, unless the
+    /// further cells are everywhere the same and harmless. `count`: how many rows there are.
+    pub(super) fn shifted(self, count: usize) -> Vec<(usize, usize)> {
         let mut further = self.rows.iter().map(|(_, further)| further);
         let first = further.next();
-        let everywhere = self.rows.len() == cases.len() && further.all(|further| Some(further) == first);
-        if everywhere && cases.len() > 1 && !self.cut {
-            return;
-        }
-        for (case, further) in self.rows {
-            let Some(case) = cases.get_mut(case) else { continue };
+        let everywhere = self.rows.len() == count && further.all(|further| Some(further) == first);
+        if everywhere && count > 1 && !self.cut { Vec::new() } else { self.rows }
+    }
+
+    /// Makes the facts of such rows unknown.
+    pub(super) fn settle(self, layout: &Layout<'_>, cases: &mut [Case], findings: &mut Findings<'_>) {
+        for (index, further) in self.shifted(cases.len()) {
+            let Some(case) = cases.get_mut(index) else { continue };
+            findings.case = Some(index);
             report_shifted(layout, further, case.row, findings);
             case.facts = facts_of_key(layout, &case.key, case.row, findings);
+            case.kept.iter_mut().for_each(String::clear);
         }
+        findings.case = None;
     }
 }
 

@@ -42,17 +42,15 @@ pub(super) fn tell(
     form: Form,
     texts: &mut Texts<'_>,
 ) -> Result<Told, BadCell> {
-    if layout.row_day(entry).is_some() {
-        return match text {
-            "" | "无" => Ok(Told::Blank),
-            _ => day(text).map(|day| Told::Day(day.0)),
-        };
-    }
     match layout.place(entry) {
         Some((register, Some(column))) => {
             let wide = form == Form::Wide && !register.model.is_key();
             tell_column(column, text, wide, texts)
         }
+        Some((_, None)) if layout.row_day(entry).is_some() => match text {
+            "" | "无" => Ok(Told::Blank),
+            _ => day(text).map(|day| Told::Day(day.0)),
+        },
         Some((_, None)) => tell_listed(text, texts),
         None => Ok(Told::Blank),
     }

@@ -12,6 +12,8 @@ pub(super) enum Tree {
     /// a number with more digits than a floating-point number holds, as it was understood
     Inexact(String),
     Text(String),
+    /// something that could not be read, which has been reported
+    Unread,
     List(Vec<Tree>),
     /// in the order of the file; a key may occur twice
     Map(Vec<(String, Tree)>),

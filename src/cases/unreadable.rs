@@ -1,5 +1,6 @@
 //! Why a case file cannot be read at all, in the reader's words.
 
+use super::similar::closest;
 use crate::diagnostic::Message;
 
 /// A mistake of the whole file; nothing of it was decided.
@@ -43,6 +44,39 @@ pub enum Unreadable {
         header_row: Option<usize>,
         /// another character than the comma separates the columns
         separator: Option<char>,
+    },
+    /// A column to keep that the file does not have; `known`: those that it has.
+    NoSuchColumn {
+        file: String,
+        column: String,
+        known: Vec<String>,
+    },
+    /// A folder without a file of the key register; `found`: the files that it has.
+    NoKeyFile {
+        folder: String,
+        key: String,
+        found: Vec<String>,
+    },
+    /// Two files of a folder are named after one register.
+    ListTwice {
+        register: String,
+        files: [String; 2],
+    },
+    /// A list of a register that the policy does not have.
+    NoSuchRegister {
+        register: String,
+        known: Vec<String>,
+        near: Option<String>,
+    },
+    /// A list of the key register beside a case file, which is that list itself.
+    KeyListBeside {
+        file: String,
+        register: String,
+    },
+    /// Rows to add to a register that the case file gives in columns.
+    CannotAdd {
+        file: String,
+        register: String,
     },
     /// No record of the file has the key.
     NoKeyInRecords {
@@ -119,6 +153,38 @@ impl Unreadable {
                     ),
                 )
             }
+            Unreadable::NoSuchColumn { file, column, known } => {
+                let known = if known.is_empty() { "—".to_string() } else { known.join("、") };
+                Message::new(
+                    format!("{file} 没有“{column}”列；有的列：{known}"),
+                    format!("{file} has no column “{column}”; it has: {known}"),
+                )
+            }
+            Unreadable::NoKeyFile { folder, key, found } => {
+                let found = if found.is_empty() { "—".to_string() } else { found.join("、") };
+                Message::new(
+                    format!("{folder} 里没有主键名册“{key}”的文件；找到的文件：{found}"),
+                    format!("{folder} has no file of the key register “{key}”; it has: {found}"),
+                )
+            }
+            Unreadable::ListTwice { register, files: [one, other] } => Message::new(
+                format!("“{register}”有两个文件：{one}、{other}"),
+                format!("there are two files of “{register}”: {one} and {other}"),
+            ),
+            Unreadable::NoSuchRegister { register, known, .. } => Message::new(
+                format!("政策中没有名册“{register}”；有：{}", known.join("、")),
+                format!("the policy has no register “{register}”; it has: {}", known.join(", ")),
+            ),
+            Unreadable::KeyListBeside { file, register } => Message::new(
+                format!("“{register}”是主键名册，名单本身就是它，不能再用 {file}"),
+                format!(
+                    "“{register}” is the key register, which the case file is itself; {file} cannot stand beside it"
+                ),
+            ),
+            Unreadable::CannotAdd { file, register } => Message::new(
+                format!("{file} 把“{register}”写在列里，不能再加行"),
+                format!("{file} gives “{register}” in columns, so no rows can be added"),
+            ),
             Unreadable::NoKeyInRecords { file, key } => Message::new(
                 format!("{file} 中没有一条记录有“{key}”，无法区分各人"),
                 format!("no record of {file} has “{key}”, so people cannot be told apart"),
@@ -208,7 +274,32 @@ impl Unreadable {
                 ("名册的各列分开写，一列一个值".to_string(), "give each column of a register its own value".to_string())
             }
             Unreadable::InexactAnswer { .. } => ("给它加上引号".to_string(), "put it in quotes".to_string()),
-            Unreadable::Empty { .. }
+            Unreadable::NoKeyFile { key, .. } => (
+                format!("主键名册的文件一人一行，取名 {key}.csv（或 .json、.jsonl、.yaml）"),
+                format!(
+                    "the file of the key register has one row a person; name it {key}.csv (or .json, .jsonl, .yaml)"
+                ),
+            ),
+            Unreadable::ListTwice { .. } => (
+                "只留一个；要合起来用，写 --list 名册+=文件".to_string(),
+                "keep one, or say --list REGISTER+=FILE".to_string(),
+            ),
+            Unreadable::NoSuchRegister { near: Some(near), .. } => {
+                (format!("是否为“{near}”？"), format!("is “{near}” meant?"))
+            }
+            Unreadable::KeyListBeside { .. } => {
+                ("把名单换成那个文件".to_string(), "use that file as the case file".to_string())
+            }
+            Unreadable::CannotAdd { .. } => (
+                "写“名册=文件”代替那些列，或把名单写成文件夹，一本名册一个文件".to_string(),
+                "say REGISTER=FILE to replace the columns, or use a folder with one file a register".to_string(),
+            ),
+            Unreadable::NoSuchColumn { column, known, .. } => {
+                let near = closest(column, known.iter().map(String::as_str))?;
+                (format!("是否为“{near}”？"), format!("is “{near}” meant?"))
+            }
+            Unreadable::NoSuchRegister { near: None, .. }
+            | Unreadable::Empty { .. }
             | Unreadable::BrokenJson { .. }
             | Unreadable::BrokenYaml { .. }
             | Unreadable::PolicyWithoutKey => return None,

@@ -70,6 +70,7 @@ impl Checker {
 
     /// The key register has one row a person and cannot tell what happened when.
     fn not_the_key(&mut self, register: usize, place: &ast::Path) -> bool {
+        self.use_benefit_column(register);
         let is_key = self.registers.get(register).is_some_and(|register| register.is_key());
         if is_key {
             let what = Message::new(

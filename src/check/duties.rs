@@ -43,6 +43,7 @@ impl Checker {
         let named = self.resolve_column(&records.stage);
         let listed = records.documents.as_ref().map(|path| (path, self.resolve_column(path)));
         let (register, stage) = named?;
+        self.use_benefit_column(register);
         let found = self.registers.get(register)?;
         let column = |column: usize| found.columns.get(column).map(|column| column.ty.clone());
         let mut problems = Vec::new();

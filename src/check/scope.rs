@@ -239,6 +239,13 @@ impl Checker {
     }
 
     /// A column as rules write it.
+    /// Whoever reads the rows of a register reads which benefit they are about.
+    pub(super) fn use_benefit_column(&mut self, register: usize) {
+        let columns = self.registers.get(register).map(|register| register.columns.as_slice()).unwrap_or_default();
+        let columns = columns.iter().enumerate().filter(|(_, column)| column.is_benefit);
+        self.used.extend(columns.map(|(column, _)| Meaning::Column(register, column)));
+    }
+
     pub(super) fn column_name(&self, register: usize, column: usize) -> String {
         let Some(register) = self.registers.get(register) else { return String::new() };
         let column = register.columns.get(column).map(|column| column.name.as_str()).unwrap_or_default();

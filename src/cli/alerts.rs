@@ -3,6 +3,7 @@
 use super::cases::{self, InputFormat};
 use super::duties::known_body;
 use super::list_format::{ListFormat, write};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::parse_reading;
 use super::settings::Settings;
@@ -55,17 +56,21 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
     let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
-    output::keep(&[&args.policy, &args.cases], &targets)?;
+    let sources = args.lists.sources(&args.cases);
+    let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
+    output::keep(&sources, &targets)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let days = cases::days(&plan, args.month)?;
     let body = args.body.as_deref().map(|name| known_body(&plan.policy, name)).transpose()?;
     args.alert.iter().try_for_each(|name| known_alert(&plan.policy, name))?;
-    let batch = cases::load(&plan, &args.cases, args.input_format, settings)?;
+    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
     let wanted = |index: usize| {
         plan.policy.alerts.get(index).is_some_and(|alert| {
             body.is_none_or(|body| alert.tell.iter().any(|told| told == body))

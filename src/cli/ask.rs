@@ -81,8 +81,14 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         let message = unused.message();
         settings.say(&Message::new(visible(&message.zh), visible(&message.en)));
     }
-    let case = Case { key: "此人".to_string(), facts: interview.facts().clone(), row: 1 };
-    let batch = Batch { cases: vec![case], findings: Vec::new(), unit: RowUnit::Record };
+    let case = Case { key: "此人".to_string(), facts: interview.facts().clone(), row: 1, kept: Vec::new() };
+    let batch = Batch {
+        cases: vec![case],
+        findings: Vec::new(),
+        file: String::new(),
+        unit: RowUnit::Record,
+        unmatched: Vec::new(),
+    };
     let broken = broken_promises(&plan, &name, &batch, std::slice::from_ref(&decided));
     broken.iter().for_each(|finding| say(finding, settings));
     let lang = settings.result_lang();

@@ -1,11 +1,12 @@
-//! Reading case files, and telling what was found wrong with them.
+//! Reading case files and folders, and telling what was found wrong with them.
 
 use super::input::{self, reason_zh};
+use super::lists::{ListArgs, of_folder};
 use super::outcome::Failure;
 use super::output::visible;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, days_in_force};
-use crate::cases::{Batch, Finding, Format, Unreadable, read};
+use crate::cases::{Batch, Finding, Format, Lists, Options, Source, Unreadable, read_lists, read_with};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
 use clap::ValueEnum;
@@ -31,26 +32,31 @@ impl From<InputFormat> for Format {
     }
 }
 
-/// Reads a case file; `-` is stdin.
-pub(super) fn load(
-    plan: &Plan,
-    path: &Path,
-    format: Option<InputFormat>,
-    settings: &Settings,
-) -> Result<Batch, Failure> {
-    File::open(path, format, settings)?.read(plan)
-}
-
-/// A case file that several plans may read.
-pub(super) struct File {
-    /// the name that messages use
-    name: String,
-    bytes: Vec<u8>,
-    format: Format,
+/// Cases that several plans may read: one file, a folder with a file for each register, or lists beside a file.
+pub(super) enum File {
+    One(Source),
+    Several(Lists),
 }
 
 impl File {
-    pub(super) fn open(path: &Path, format: Option<InputFormat>, settings: &Settings) -> Result<File, Failure> {
+    /// Reads the bytes; `-` is stdin.
+    pub(super) fn open(
+        path: &Path,
+        format: Option<InputFormat>,
+        lists: &ListArgs,
+        settings: &Settings,
+    ) -> Result<File, Failure> {
+        let beside = lists.read()?;
+        if path.is_dir() {
+            let mut lists = of_folder(path)?;
+            lists.extend(beside);
+            return Ok(File::Several(Lists::Folder { name: path.display().to_string(), lists }));
+        }
+        let base = File::one(path, format, settings)?;
+        Ok(if beside.is_empty() { File::One(base) } else { File::Several(Lists::Beside { base, lists: beside }) })
+    }
+
+    fn one(path: &Path, format: Option<InputFormat>, settings: &Settings) -> Result<Source, Failure> {
         let shown = path.display().to_string();
         let from_stdin = input::is_stdin(path);
         let format = match (format, from_stdin) {
@@ -66,11 +72,19 @@ impl File {
         })?;
         let stdin = if settings.lang() == Lang::Zh { "标准输入" } else { "stdin" };
         let name = if from_stdin { stdin.to_string() } else { shown };
-        Ok(File { name, bytes, format })
+        Ok(Source { name, bytes, format })
     }
 
     pub(super) fn read(&self, plan: &Plan) -> Result<Batch, Failure> {
-        read(plan, &self.name, &self.bytes, self.format).map_err(unreadable)
+        self.read_with(plan, &Options::default())
+    }
+
+    pub(super) fn read_with(&self, plan: &Plan, options: &Options) -> Result<Batch, Failure> {
+        match self {
+            File::One(Source { name, bytes, format }) => read_with(plan, name, bytes, *format, options),
+            File::Several(lists) => read_lists(plan, lists, options),
+        }
+        .map_err(unreadable)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::cases::{self, InputFormat};
 use super::editions::{Edition, compare, plans, read_by_both};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::report_format::ReportFormat;
 use super::settings::{Settings, print};
@@ -32,7 +33,7 @@ pub(super) struct Args {
     /// 与这个 git 修订版里的同一文件比较，如 main、HEAD~1；改过名的写 main:旧路径
     #[arg(long, value_name = "修订版", conflicts_with = "git_driver")]
     against: Option<String>,
-    /// 名单：csv、json、jsonl 或 yaml；- 为标准输入。两个版本各按自己的规则读
+    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入。两个版本各按自己的规则读
     #[arg(long, value_name = "名单", requires = "month")]
     pub(super) cases: Option<PathBuf>,
     /// 认定哪个月，如 2023-03
@@ -58,6 +59,8 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式", requires = "cases")]
     pub(super) input_format: Option<InputFormat>,
+    #[command(flatten)]
+    pub(super) lists: ListArgs,
     /// 数据问题全部写到这个 CSV 文件
     #[arg(long, value_name = "文件", requires = "cases")]
     findings: Option<PathBuf>,
@@ -81,14 +84,15 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         return diff_driver::run(args, settings);
     }
     let format = ReportFormat::chosen(args.format, args.output.as_deref())?;
-    let files: Vec<&Path> = args.policies.iter().chain(&args.cases).map(PathBuf::as_path).collect();
+    let cases = args.cases.as_ref().map(|cases| args.lists.sources(cases)).unwrap_or_default();
+    let files: Vec<&Path> = args.policies.iter().chain(&cases).map(PathBuf::as_path).collect();
     let targets = [&args.output, &args.findings, &args.emit_cases];
     output::keep(&files, &targets.into_iter().flatten().map(PathBuf::as_path).collect::<Vec<_>>())?;
     let (old, new) = editions(args, settings)?;
     let (old_plan, new_plan) = plans(&old, &new, &args.reading, settings)?;
     let (mut comparison, atlas) = compare(&old, &new, &old_plan, &new_plan);
     if let (Some(path), Some(month)) = (&args.cases, args.month) {
-        let file = cases::File::open(path, args.input_format, settings)?;
+        let file = cases::File::open(path, args.input_format, &args.lists, settings)?;
         let read = read_by_both(&file, month, (&old, &old_plan), (&new, &new_plan))?;
         read.add_to(&mut comparison, month, (&old_plan, &new_plan), &atlas);
         if let Some(path) = &args.findings {

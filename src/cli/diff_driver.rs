@@ -79,7 +79,7 @@ fn compared(args: &Args, old: &Edition, new: &Edition, settings: &Settings) -> s
     let (old_plan, new_plan) = plans(old, new, &args.reading, settings)?;
     let (mut comparison, atlas) = compare(old, new, &old_plan, &new_plan);
     if let (Some(path), Some(month)) = (&args.cases, args.month) {
-        let file = cases::File::open(path, args.input_format, settings)?;
+        let file = cases::File::open(path, args.input_format, &args.lists, settings)?;
         let read = read_by_both(&file, month, (old, &old_plan), (new, &new_plan))?;
         read.add_to(&mut comparison, month, (&old_plan, &new_plan), &atlas);
     }

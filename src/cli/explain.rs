@@ -1,6 +1,7 @@
 //! `polcheck explain`
 
 use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::output::visible;
 use super::policy;
@@ -8,7 +9,7 @@ use super::run::parse_reading;
 use super::settings::{Settings, print};
 use crate::batch::shown_key;
 use crate::calendar::Month;
-use crate::cases::{Case, Severity};
+use crate::cases::{Case, Finding, Severity};
 use crate::explain::{Explanation, explain};
 use crate::output::trace_text;
 use clap::ValueEnum;
@@ -23,7 +24,7 @@ pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]
     policy: PathBuf,
-    /// 名单：csv、json、jsonl 或 yaml；- 为标准输入
+    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
     #[arg(value_name = "名单")]
     cases: PathBuf,
     /// 哪一个人（主键的值）
@@ -41,6 +42,8 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,7 +55,7 @@ enum Format {
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let days = cases::days(&plan, args.month)?;
-    let batch = cases::load(&plan, &args.cases, args.input_format, settings)?;
+    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
     let wanted = crate::syntax::narrow(args.case.trim());
     let found: Vec<&Case> = batch.cases.iter().filter(|case| case.key == wanted).collect();
     if found.is_empty() {
@@ -90,12 +93,12 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             print(&format!("{document}\n"));
         }
     }
-    let rows: Vec<usize> = found.iter().map(|case| case.row).collect();
-    let concerns = |row: Option<usize>| row.is_none_or(|row| rows.contains(&row));
+    let is_found = |index: usize| batch.cases.get(index).is_some_and(|case| case.key == wanted);
+    let concerns = |finding: &Finding| finding.case.map_or(finding.row.is_none(), is_found);
     let findings: Vec<_> = batch
         .findings
         .iter()
-        .filter(|finding| concerns(finding.row) && finding.severity != Severity::Notice)
+        .filter(|finding| concerns(finding) && finding.severity != Severity::Notice)
         .cloned()
         .collect();
     cases::show(&findings, 0, settings);

@@ -4,7 +4,7 @@ use super::outcome::Failure;
 use super::output;
 use super::run::no_format;
 use super::settings::{Settings, print};
-use crate::output::worklist::Report;
+use crate::output::Report;
 use clap::ValueEnum;
 use std::path::Path;
 

@@ -5,6 +5,7 @@
 
 mod alerts;
 mod ask;
+mod assemble;
 mod cases;
 mod cases_command;
 mod check;
@@ -18,18 +19,23 @@ mod fmt;
 mod git;
 mod input;
 mod list_format;
+mod lists;
 mod mutate;
 mod outcome;
 mod output;
+mod parts;
 mod policy;
 mod progress;
 mod readings;
+mod reconcile;
 mod report_format;
 mod run;
+mod schedule;
 mod schema;
 mod settings;
 mod show;
 mod test;
+mod timeline;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use outcome::Outcome;
@@ -60,8 +66,11 @@ enum Command {
     Fmt(fmt::Args),
     Run(run::Args),
     Explain(explain::Args),
+    Schedule(schedule::Args),
+    Settle(schedule::SettleArgs),
     Diff(diff::Args),
     Readings(readings::Args),
+    Reconcile(reconcile::Args),
     Ask(ask::Args),
     Alerts(alerts::Args),
     Progress(progress::Args),
@@ -70,6 +79,7 @@ enum Command {
     Show(show::Args),
     Schema(schema::Args),
     Cases(cases_command::Args),
+    Assemble(assemble::Args),
     ExplainCode(explain_code::Args),
 }
 
@@ -86,8 +96,11 @@ pub fn main() -> ExitCode {
         Command::Fmt(args) => fmt::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
+        Command::Schedule(args) => schedule::run(&args, &settings),
+        Command::Settle(args) => schedule::run_settle(&args, &settings),
         Command::Diff(args) => diff::run(&args, &settings),
         Command::Readings(args) => readings::run(&args, &settings),
+        Command::Reconcile(args) => reconcile::run(&args, &settings),
         Command::Ask(args) => ask::run(&args, &settings),
         Command::Alerts(args) => alerts::run(&args, &settings),
         Command::Progress(args) => progress::run(&args, &settings),
@@ -96,6 +109,7 @@ pub fn main() -> ExitCode {
         Command::Show(args) => show::run(&args, &settings),
         Command::Schema(args) => schema::run(&args, &settings),
         Command::Cases(args) => cases_command::run(&args, &settings),
+        Command::Assemble(args) => assemble::run(&args, &settings),
         Command::ExplainCode(args) => explain_code::run(&args, &settings),
     };
     match outcome {

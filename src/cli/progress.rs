@@ -2,6 +2,7 @@
 
 use super::cases::{self, InputFormat};
 use super::list_format::{ListFormat, write};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::parse_reading;
 use super::settings::Settings;
@@ -45,6 +46,8 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
 }
 
 fn parse_day(text: &str) -> std::result::Result<Day, String> {
@@ -55,7 +58,9 @@ fn parse_day(text: &str) -> std::result::Result<Day, String> {
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
     let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
-    output::keep(&[&args.policy, &args.cases], &targets)?;
+    let sources = args.lists.sources(&args.cases);
+    let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
+    output::keep(&sources, &targets)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     if plan.policy.procedures.iter().all(|procedure| procedure.records.is_none()) {
         return Err(Failure::new(
@@ -63,7 +68,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             "the policy names no register of stage records; add to a procedure: records REGISTER.COLUMN",
         ));
     }
-    let batch = cases::load(&plan, &args.cases, args.input_format, settings)?;
+    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
     let file = args.cases.display().to_string();
     let over = args.over.map(i64::from);
     let (applications, findings) = progress(&plan, &file, (&batch.cases, batch.unit), args.on, over);

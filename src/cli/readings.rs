@@ -1,6 +1,7 @@
 //! `polcheck readings`
 
 use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::report_format::ReportFormat;
 use super::run::parse_reading;
@@ -29,7 +30,7 @@ pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]
     policy: PathBuf,
-    /// 名单：csv、json、jsonl 或 yaml；- 为标准输入
+    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
     #[arg(value_name = "名单", requires = "month")]
     cases: Option<PathBuf>,
     /// 认定哪个月，如 2023-03
@@ -47,11 +48,14 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式", requires = "cases")]
     input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = ReportFormat::chosen(args.format, args.output.as_deref())?;
-    let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&args.cases).map(PathBuf::as_path).collect();
+    let cases = args.cases.as_ref().map(|cases| args.lists.sources(cases)).unwrap_or_default();
+    let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&cases).map(PathBuf::as_path).collect();
     output::keep(&sources, &args.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let options = alternatives(&plan);
@@ -92,7 +96,7 @@ fn weighed(
     settings: &Settings,
 ) -> std::result::Result<Weighing, Failure> {
     let days = cases::days(plan, month)?;
-    let file = cases::File::open(path, args.input_format, settings)?;
+    let file = cases::File::open(path, args.input_format, &args.lists, settings)?;
     let batch = file.read(plan)?;
     tell_problems(&batch, settings);
     weigh(plan, &batch, (month, days), options, |plan| file.read(plan))

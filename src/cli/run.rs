@@ -1,6 +1,7 @@
 //! `polcheck run`
 
 use super::cases::{self, InputFormat};
+use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::settings::{Settings, print};
 use super::{output, policy};
@@ -22,7 +23,7 @@ pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]
     policy: PathBuf,
-    /// 名单：csv、json、jsonl 或 yaml；- 为标准输入
+    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
     #[arg(value_name = "名单")]
     cases: PathBuf,
     /// 认定哪个月，如 2023-03
@@ -40,6 +41,8 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
+    #[command(flatten)]
+    lists: ListArgs,
     /// 数据问题全部写到这个 CSV 文件
     #[arg(long, value_name = "文件")]
     findings: Option<PathBuf>,
@@ -71,10 +74,12 @@ pub(super) fn parse_reading(text: &str) -> std::result::Result<(String, String),
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = chosen_format(args, settings)?;
     let targets: Vec<&Path> = [&args.output, &args.findings].into_iter().flatten().map(PathBuf::as_path).collect();
-    output::keep(&[&args.policy, &args.cases], &targets)?;
+    let sources = args.lists.sources(&args.cases);
+    let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
+    output::keep(&sources, &targets)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let days = cases::days(&plan, args.month)?;
-    let batch = cases::load(&plan, &args.cases, args.input_format, settings)?;
+    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
     let decided = decide(&plan, &batch.cases, days);
     let lang = settings.result_lang();
 
@@ -94,7 +99,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     }
 
     let mut findings = batch.findings.clone();
-    findings.extend(broken_promises(&plan, &args.cases.display().to_string(), &batch, &decided));
+    findings.extend(broken_promises(&plan, &batch.file, &batch, &decided));
     if let Some(path) = &args.findings {
         output::replace(path, &formats::findings_csv(&findings, lang))?;
     }

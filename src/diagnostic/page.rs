@@ -100,4 +100,7 @@ const PAGES: &[&str] = &[
     include_str!("pages/D713.md"),
     include_str!("pages/D714.md"),
     include_str!("pages/D715.md"),
+    include_str!("pages/D716.md"),
+    include_str!("pages/D717.md"),
+    include_str!("pages/D718.md"),
 ];

@@ -7,9 +7,12 @@ mod findings;
 mod interview;
 mod interview_json;
 mod json;
+pub mod ledger;
 mod markdown;
 mod mutation;
 mod pretty;
+mod report;
+mod schedule;
 mod sheet;
 pub mod readings;
 mod test_json;
@@ -27,6 +30,10 @@ pub use json::{json, json_lines};
 pub use markdown::markdown;
 pub use mutation::{mutation_json, mutation_text};
 pub use pretty::{summary_text, table};
+pub use report::{Cell, Report};
+pub use schedule::{
+    due_text, schedule_closing, schedule_report, schedule_summary, settlement_closing, settlement_report,
+};
 pub use sheet::{sheet_csv, sheet_json_lines};
 pub use test_json::{tests_github, tests_json};
 pub use test_junit::tests_junit;

@@ -53,8 +53,8 @@ pub fn compile(policy: Policy, source: &str, readings: &[(String, String)]) -> R
         defines: define_nodes,
         origins,
         alerts: rules.alerts,
-        procedures: rules.procedures,
         accruals: rules.accruals,
+        procedures: rules.procedures,
         promises: rules.promises,
         watches: Vec::new(),
         accrual_watches: Vec::new(),
@@ -104,8 +104,8 @@ fn mark_slots(plan: &mut Plan) {
         .chain(plan.togethers.iter().copied())
         .collect();
     let documents = plan.procedures.iter().flat_map(|procedure| procedure.documents.iter().flatten());
-    let rest = plan.alerts.iter().chain(plan.promises.iter().flatten()).chain(plan.accruals.iter().flatten());
-    let rest = rest.chain(documents).chain(&plan.exclusions);
+    let rest = plan.alerts.iter().chain(documents).chain(plan.promises.iter().flatten()).chain(&plan.exclusions);
+    let rest = rest.chain(plan.accruals.iter().flatten());
     let all: Vec<NodeId> =
         rest.chain(&deciding).copied().chain(plan.benefits.iter().map(|benefit| benefit.rate)).collect();
     let (deciding, all) = (plan.facts_of_all(&deciding), plan.facts_of_all(&all));
@@ -155,8 +155,8 @@ struct Rules {
     togethers: Vec<NodeId>,
     deems: Vec<(NodeId, NodeId)>,
     alerts: Vec<NodeId>,
-    procedures: Vec<ProcedurePlan>,
     accruals: Vec<Vec<NodeId>>,
+    procedures: Vec<ProcedurePlan>,
     promises: Vec<Vec<NodeId>>,
 }
 
@@ -211,12 +211,12 @@ impl Builder<'_> {
                 .map(|deem| self.deem(deem.register, deem.column, &deem.when, &deem.value))
                 .collect(),
             alerts: policy.alerts.iter().map(|alert| self.alert(alert)).collect(),
-            procedures: policy.procedures.iter().map(|procedure| self.procedure(procedure)).collect(),
             accruals: policy
                 .accruals
                 .iter()
                 .map(|accrual| accrual.items.iter().map(|item| self.when(&item.when)).collect())
                 .collect(),
+            procedures: policy.procedures.iter().map(|procedure| self.procedure(procedure)).collect(),
             promises: policy
                 .promises
                 .iter()

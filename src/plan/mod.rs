@@ -82,9 +82,9 @@ pub struct Plan {
     pub origins: Vec<Option<Origin>>,
     /// for each alert its condition
     pub alerts: Vec<NodeId>,
-    pub procedures: Vec<ProcedurePlan>,
     /// for each 计发 the conditions of its items
     pub accruals: Vec<Vec<NodeId>>,
+    pub procedures: Vec<ProcedurePlan>,
     /// for each promise its claims
     pub promises: Vec<Vec<NodeId>>,
     /// for each node the facts it depends on, in slot order

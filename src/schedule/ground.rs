@@ -1,7 +1,7 @@
 //! Why a month is or is not due, in words.
 
 use crate::calendar::{Cause, Day, Decision, DueStatus, Looked, MonthDue, Status, Stop, Timeline};
-use crate::check::model::{AccrualItem, AccrualSetting};
+use crate::check::model::{AccrualItem, AccrualSetting, Expr};
 use crate::diagnostic::{Lang, Message};
 use crate::eval::{Evaluation, Facts, Value};
 use crate::explain::{Reason, reasons};
@@ -21,6 +21,9 @@ pub struct Ground {
     /// the day on which the office learned of what ended payment, where a register says so
     pub learned: Option<Day>,
 }
+
+/// Days after the event within which a row that tells of it begins, as a cremation follows a death.
+const REPORTED_WITHIN: i64 = 31;
 
 /// Words for the months of one case; what is alike in several months is worded once.
 pub(super) struct Words<'w, 'p> {
@@ -77,7 +80,7 @@ impl<'w, 'p> Words<'w, 'p> {
             Cause::Stopped(stop) => self.stopped(benefit, stop),
             Cause::BackPay(stop) => {
                 let ended = self.stopped(benefit, stop);
-                let clauses = self.clauses(benefit, stop.lost.policy, |setting| {
+                let clauses = self.clauses(benefit, stop.lost, |setting| {
                     matches!(setting, AccrualSetting::BackPay(..) | AccrualSetting::BackPayUnlimited)
                 });
                 Ground::new(
@@ -91,7 +94,7 @@ impl<'w, 'p> Words<'w, 'p> {
             }
             Cause::NewFiling(stop) => {
                 let ended = self.stopped(benefit, stop);
-                let clauses = self.clauses(benefit, stop.lost.policy, |setting| {
+                let clauses = self.clauses(benefit, stop.lost, |setting| {
                     matches!(setting, AccrualSetting::Resume(Keyword::kw_new_filing))
                 });
                 Ground::new(
@@ -105,10 +108,11 @@ impl<'w, 'p> Words<'w, 'p> {
             }
             other => {
                 let (name, text) = filing_words(other);
-                let policy = due.looked_at.first().map_or(0, |looked| looked.policy);
-                let clauses = match other {
-                    Cause::Waived(_) => Vec::new(),
-                    _ => self.clauses(benefit, policy, |setting| matches!(setting, AccrualSetting::Start(_))),
+                let clauses = match (other, due.looked_at.first()) {
+                    (Cause::Waived(_), _) | (_, None) => Vec::new(),
+                    (_, Some(looked)) => {
+                        self.clauses(benefit, *looked, |setting| matches!(setting, AccrualSetting::Start(_)))
+                    }
                 };
                 Ground::new(name, text, clauses)
             }
@@ -153,53 +157,70 @@ impl<'w, 'p> Words<'w, 'p> {
         }
         let (event, month) = (stop.event, stop.month);
         let text = Message::new(
-            format!("{}，{event} 的事，{month} 起停发：{}", name.zh, plain.text.zh),
-            format!("{} on {event}, not paid from {month}: {}", name.en, plain.text.en),
+            format!("{}（{event}），{month} 起停发：{}", name.zh, plain.text.zh),
+            format!("{} ({event}), not paid from {month}: {}", name.en, plain.text.en),
         );
-        Ground { learned: self.learned(stop), ..Ground::new(name, text, clauses) }
+        Ground { learned: self.learned(benefit, stop), ..Ground::new(name, text, clauses) }
     }
 
     fn reasons(&mut self, benefit: usize, looked: Looked, status: Status, amount: Value) -> Arc<[Reason]> {
         if let Some(known) = self.reasons.get(&(benefit, looked.policy, looked.stretch)) {
             return known.clone();
         }
-        let found = (|| {
-            let in_force = self.timeline.policies.get(looked.policy)?;
-            let own = self.timeline.benefit(looked.policy, benefit)?;
-            let (evaluation, facts) = (self.evaluations.get_mut(looked.policy)?, *self.facts.get(in_force.given)?);
-            evaluation.run_all(facts, looked.moment);
-            let decision = Decision { status, amount, moment: looked.moment };
-            Some(reasons(in_force.plan, evaluation, facts, own, &decision))
-        })();
-        let found: Arc<[Reason]> = found.unwrap_or_default().into();
+        let own = self.timeline.benefit(looked.policy, benefit);
+        let facts = self.timeline.policies.get(looked.policy).and_then(|policy| self.facts.get(policy.given)).copied();
+        let decision = Decision { status, amount, moment: looked.moment };
+        let found = match (own, facts, self.evaluated(looked)) {
+            (Some(own), Some(facts), Some((plan, evaluation))) => reasons(plan, evaluation, facts, own, &decision),
+            _ => Vec::new(),
+        };
+        let found: Arc<[Reason]> = found.into();
         self.reasons.insert((benefit, looked.policy, looked.stretch), found.clone());
         found
     }
 
-    /// The clauses of some items of 计发; of the 计发 itself where they cite none.
-    fn clauses(&self, benefit: usize, policy: usize, wanted: impl Fn(AccrualSetting) -> bool) -> Vec<String> {
-        let Some(in_force) = self.timeline.policies.get(policy) else { return Vec::new() };
-        let own = self.timeline.benefit(policy, benefit);
-        let accruals = in_force.plan.policy.accruals.iter();
-        let ours = accruals
-            .filter(|accrual| accrual.benefits.is_empty() || own.is_some_and(|own| accrual.benefits.contains(&own)));
+    /// The values of all nodes at a moment.
+    fn evaluated(&mut self, looked: Looked) -> Option<(&'p Plan, &Evaluation<'p>)> {
+        let in_force = self.timeline.policies.get(looked.policy)?;
+        let evaluation = self.evaluations.get_mut(looked.policy)?;
+        evaluation.run_all(self.facts.get(in_force.given)?, looked.moment);
+        Some((in_force.plan, evaluation))
+    }
+
+    /// The clauses of some items of 计发 that apply at a moment; of the 计发 itself where they cite none.
+    fn clauses(&mut self, benefit: usize, looked: Looked, wanted: impl Fn(AccrualSetting) -> bool) -> Vec<String> {
+        let own = self.timeline.benefit(looked.policy, benefit);
+        let Some((plan, evaluation)) = self.evaluated(looked) else { return Vec::new() };
         let mut clauses: Vec<String> = Vec::new();
-        for accrual in ours {
-            for item in accrual.items.iter().filter(|item| wanted(item.setting)) {
+        for (accrual, conditions) in plan.policy.accruals.iter().zip(&plan.accruals) {
+            let ours = accrual.benefits.is_empty() || own.is_some_and(|own| accrual.benefits.contains(&own));
+            let items = accrual.items.iter().zip(conditions).filter(|(item, _)| ours && wanted(item.setting));
+            for (item, _) in items.filter(|(_, condition)| !evaluation.value(**condition).is_no()) {
                 let basis = if item.basis.is_empty() { &accrual.basis } else { &item.basis };
-                for clause in basis {
-                    if !clauses.contains(clause) {
-                        clauses.push(clause.clone());
-                    }
-                }
+                clauses.extend(basis.iter().filter(|clause| !clauses.contains(clause)).cloned().collect::<Vec<_>>());
             }
         }
         clauses
     }
 
-    /// When the office learned of a stop.
-    fn learned(&self, _stop: &Stop) -> Option<Day> {
-        None
+    /// When the office learned of a stop: by the rows of the registers that its ground reads, which begin or end about
+    /// that day.
+    fn learned(&self, benefit: usize, stop: &Stop) -> Option<Day> {
+        let in_force = self.timeline.policies.get(stop.lost.policy)?;
+        let (plan, facts) = (in_force.plan, self.facts.get(in_force.given)?);
+        let whens: Vec<&Expr> =
+            stop.grounds.iter().filter_map(|ground| accrual_item(plan, *ground)?.when.as_ref()).collect();
+        let registers = if whens.is_empty() {
+            let payable = plan.benefits.get(self.timeline.benefit(stop.lost.policy, benefit)?)?.payable;
+            let slots = plan.facts_of(payable).iter().filter_map(|slot| plan.slots.get(*slot));
+            slots.map(|slot| slot.register).collect()
+        } else {
+            plan.policy.registers_in(whens)
+        };
+        let about = |day: i64| (stop.event.0..=stop.event.0 + REPORTED_WITHIN).contains(&day);
+        let rows = facts.dated.iter().filter(|dated| registers.contains(&dated.register)).flat_map(|dated| &dated.rows);
+        let told = rows.filter(|row| about(row.from) || about(row.until)).filter_map(|row| row.learned);
+        told.filter(|learned| *learned >= stop.event.0).min().map(Day)
     }
 }
 

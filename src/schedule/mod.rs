@@ -1,8 +1,10 @@
 //! Months due of a batch, each with its ground in words and its clauses.
 
 mod ground;
+mod settle;
 
 pub use ground::Ground;
+pub use settle::{Settled, Settlement, settle};
 
 use crate::calendar::{Accruer, DueStatus, Month, MonthDue, Stop, Terms, Timeline};
 use crate::cases::Batch;

@@ -156,6 +156,7 @@ pub fn account(
 fn vague_sender(file: &str, entry: &Entry) -> Finding {
     let (message, help) = not_one_unit(&entry.sender);
     Finding {
+        case: None,
         code: "D701",
         severity: Severity::Error,
         file: file.to_string(),
@@ -221,6 +222,7 @@ impl Reader<'_> {
         let header = |column: usize| table.header.get(column).cloned().unwrap_or_default();
         let mut bad = |column: usize, text: &str, message: Message, help: Option<Message>| {
             self.findings.push(Finding {
+                case: None,
                 code: "D701",
                 severity: Severity::Error,
                 file: self.file.to_string(),

@@ -337,6 +337,7 @@ impl<'p> Track<'p> {
                 ),
             };
             findings.push(Finding {
+                case: None,
                 code: "D701",
                 severity: Severity::Error,
                 file: file.to_string(),

@@ -1,5 +1,7 @@
 //! The checked model: every name resolved, every expression typed, nothing ambiguous left.
 
+use std::collections::BTreeSet;
+
 mod types;
 mod register;
 mod rules;
@@ -43,6 +45,24 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// The registers that some expressions read, through definitions too.
+    pub fn registers_in<'a>(&'a self, mut open: Vec<&'a Expr>) -> BTreeSet<usize> {
+        let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(expr) = open.pop() {
+            match &expr.kind {
+                ExprKind::Define(define) if seen.insert(*define) => {
+                    open.extend(self.defines.get(*define).map(|define| &define.value));
+                }
+                ExprKind::Fact { register, .. } | ExprKind::Aggregate { register, .. } => {
+                    found.insert(*register);
+                }
+                _ => {}
+            }
+            open.extend(expr.children());
+        }
+        found
+    }
+
     /// `名册` or `名册.栏`, as rules write it.
     pub fn place_name(&self, register: usize, column: Option<usize>) -> String {
         let Some(register) = self.registers.get(register) else { return String::new() };
@@ -51,11 +71,5 @@ impl Policy {
             Some(column) => format!("{}.{}", register.name, column.name),
             None => register.name.clone(),
         }
-    }
-
-    /// Whether the values of a type are the benefits of this policy.
-    pub fn names_benefits(&self, ty: &Type) -> bool {
-        let Type::Enumeration(members) = ty else { return false };
-        !members.is_empty() && members.iter().eq(self.benefits.iter().map(|benefit| &benefit.name))
     }
 }

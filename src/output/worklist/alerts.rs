@@ -1,9 +1,9 @@
 //! The month's alerts.
 
-use super::report::{Cell, Report};
 use crate::batch::{key_header, shown_key};
 use crate::check::model::Alert;
 use crate::diagnostic::{Lang, Message};
+use crate::output::report::{Cell, Report};
 use crate::plan::Plan;
 use crate::worklist::{AlertRow, OpenAlert};
 

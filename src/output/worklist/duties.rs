@@ -1,7 +1,7 @@
 //! What is owed in a month, and what of it was sent.
 
-use super::report::{Cell, Report};
 use crate::diagnostic::{Lang, Message};
+use crate::output::report::{Cell, Report};
 use crate::value::Month;
 use crate::worklist::{Account, Delivery, Owed, Sent};
 

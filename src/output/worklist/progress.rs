@@ -1,9 +1,9 @@
 //! How far each application is.
 
-use super::report::{Cell, Report};
 use crate::batch::{key_header, shown_key};
 use crate::check::model::Procedure;
 use crate::diagnostic::{Lang, Message};
+use crate::output::report::{Cell, Report};
 use crate::plan::Plan;
 use crate::worklist::{Application, MissingDocument, Trouble};
 

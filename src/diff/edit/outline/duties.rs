@@ -51,7 +51,7 @@ fn accrual_item<'p>(version: &Version<'p>, accrual: &Item<'p>, item: &'p Accrual
         AccrualSetting::Resume(word) => (Keyword::kw_resume, both(word)),
         AccrualSetting::BackPayUnlimited => (Keyword::kw_back_pay, both(Keyword::kw_unlimited)),
         AccrualSetting::BackPay(number, unit) => (Keyword::kw_back_pay, period(number, unit)),
-        AccrualSetting::KeptIn(word, register, column) => (word, plain(&version.policy().place_name(register, column))),
+        AccrualSetting::KeptIn(word, register, column) => (word, plain(version.policy().place_name(register, column))),
     };
     let part = accrual.part(kind, both(kind), "", item.span);
     let subject = Message::new(format!("{} {}", part.subject.zh, says.zh), format!("{} {}", part.subject.en, says.en));

@@ -1,8 +1,13 @@
-//! A list in the formats that all work lists have: CSV, Markdown, JSON (versioned), JSON lines.
+//! A list in the formats that all lists have: CSV, Markdown, JSON (versioned), JSON lines, a table to read.
 
+use super::markdown::line;
 use crate::diagnostic::{Lang, Message};
-use crate::output::markdown::line;
+use crate::explain::amount_text;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde_json::{Map, Value, json};
+
+/// Columns where there is no terminal to ask.
+const PLAIN_WIDTH: u16 = 120;
 
 /// The version of both JSON formats; a minor change only adds.
 const FORMAT_VERSION: u32 = 1;
@@ -23,6 +28,10 @@ pub enum Cell {
     List(Vec<String>),
     Truth(bool),
     Number(i64),
+    /// fen, shown in yuan
+    Amount(i64),
+    /// a figure as it is to be shown
+    Figure(String),
     /// the key of a case, and how people may read it
     Key(String, String),
 }
@@ -37,7 +46,7 @@ impl Cell {
     fn text(&self, lang: Lang, masked: bool) -> String {
         match self {
             Cell::Blank => String::new(),
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Figure(text) => text.clone(),
             Cell::List(list) => list.join(if lang == Lang::Zh { "、" } else { ", " }),
             Cell::Truth(truth) => match (truth, lang) {
                 (true, Lang::Zh) => "是",
@@ -47,6 +56,7 @@ impl Cell {
             }
             .to_string(),
             Cell::Number(number) => number.to_string(),
+            Cell::Amount(fen) => amount_text(*fen),
             Cell::Key(_, shown) if masked => shown.clone(),
             Cell::Key(key, _) => key.clone(),
         }
@@ -55,10 +65,11 @@ impl Cell {
     fn json(&self) -> Value {
         match self {
             Cell::Blank => Value::Null,
-            Cell::Text(text) | Cell::Key(text, _) => json!(text),
+            Cell::Text(text) | Cell::Figure(text) | Cell::Key(text, _) => json!(text),
             Cell::List(list) => json!(list),
             Cell::Truth(truth) => json!(truth),
             Cell::Number(number) => json!(number),
+            Cell::Amount(fen) => json!(amount_text(*fen)),
         }
     }
 }
@@ -71,22 +82,41 @@ impl Report {
     /// UTF-8, with a header line.
     pub fn csv(&self, lang: Lang) -> Vec<u8> {
         let cells = |row: &Vec<Cell>| row.iter().map(|cell| cell.text(lang, false)).collect();
-        crate::output::sheet_csv(&self.headers(lang), &self.rows.iter().map(cells).collect::<Vec<_>>())
+        super::sheet_csv(&self.headers(lang), &self.rows.iter().map(cells).collect::<Vec<_>>())
     }
 
     /// A table; personal numbers are masked.
     pub fn markdown(&self, lang: Lang) -> String {
-        let rule: Vec<String> = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(column, _)| {
-                let numbers = self.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Number(_))));
-                if numbers { "---:" } else { "---" }.to_string()
-            })
-            .collect();
+        let rule = |column: usize| if self.is_figure(column) { "---:" } else { "---" }.to_string();
+        let rule: Vec<String> = (0..self.columns.len()).map(rule).collect();
         let cells = |row: &Vec<Cell>| line(&row.iter().map(|cell| cell.text(lang, true)).collect::<Vec<_>>());
         line(&self.headers(lang)) + &line(&rule) + &self.rows.iter().map(cells).collect::<String>()
+    }
+
+    /// A table to read; `width` in columns of the terminal. Personal numbers are masked.
+    pub fn table(&self, lang: Lang, width: Option<u16>) -> String {
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(width.unwrap_or(PLAIN_WIDTH));
+        table.set_header(self.headers(lang));
+        for row in &self.rows {
+            table.add_row(row.iter().map(|cell| cell.text(lang, true)));
+        }
+        for place in 0..self.columns.len() {
+            if self.is_figure(place)
+                && let Some(column) = table.column_mut(place)
+            {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        format!("{}\n", table.trim_fmt())
+    }
+
+    /// A column of figures stands to the right.
+    fn is_figure(&self, column: usize) -> bool {
+        let cells = || self.rows.iter().filter_map(|row| row.get(column)).filter(|cell| **cell != Cell::Blank);
+        cells().next().is_some()
+            && cells().all(|cell| matches!(cell, Cell::Number(_) | Cell::Amount(_) | Cell::Figure(_)))
     }
 
     fn objects(&self) -> impl Iterator<Item = Value> {

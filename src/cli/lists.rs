@@ -1,0 +1,109 @@
+//! Lists beside a case file, and the files of a folder.
+
+use super::cases::unreadable;
+use super::input::reason_zh;
+use super::outcome::Failure;
+use crate::cases::{Format, Given, List, Source, Unreadable};
+use std::path::{Path, PathBuf};
+
+/// For every command that reads cases (its argument is named `cases`).
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct ListArgs {
+    /// 用这个文件代替一本名册，可写多次，如 低保=2023-06.csv；低保+=补报.csv 则加上这些行
+    ///
+    /// 文件里一行说一个人在这本名册上的一项，用主键或身份证号对人，可以写“起”“止”“得知日期”。
+    #[arg(long = "list", value_name = "名册=文件", value_parser = parse_list, requires = "cases")]
+    pub(super) lists: Vec<ListFile>,
+}
+
+/// `名册=文件` or `名册+=文件`
+#[derive(Debug, Clone)]
+pub(super) struct ListFile {
+    register: String,
+    path: PathBuf,
+    adds: bool,
+}
+
+fn parse_list(text: &str) -> Result<ListFile, String> {
+    let wrong = || "写作 名册=文件，加行写作 名册+=文件 / write REGISTER=FILE or REGISTER+=FILE".to_string();
+    let (register, path) = text.split_once(['=', '＝']).ok_or_else(wrong)?;
+    let register = register.trim();
+    let (register, adds) = match register.strip_suffix(['+', '＋']) {
+        Some(register) => (register.trim(), true),
+        None => (register, false),
+    };
+    if register.is_empty() || path.is_empty() {
+        return Err(wrong());
+    }
+    Ok(ListFile { register: register.to_string(), path: PathBuf::from(path), adds })
+}
+
+impl ListArgs {
+    /// With one more file, which is all there is of its register.
+    pub(super) fn and(&self, register: &str, path: &Path) -> ListArgs {
+        let mut lists = self.lists.clone();
+        lists.push(ListFile { register: register.to_string(), path: path.to_path_buf(), adds: false });
+        ListArgs { lists }
+    }
+
+    /// Every file that will be read, those of a folder one by one.
+    pub(super) fn sources(&self, cases: &Path) -> Vec<PathBuf> {
+        let lists = self.lists.iter().map(|list| list.path.clone());
+        let folder = if cases.is_dir() { files_of(cases).unwrap_or_default() } else { Vec::new() };
+        [cases.to_path_buf()].into_iter().chain(folder).chain(lists).collect()
+    }
+
+    /// Reads the files.
+    pub(super) fn read(&self) -> Result<Vec<List>, Failure> {
+        let read = |list: &ListFile| {
+            let format = Format::from_path(&list.path).map_err(unreadable)?;
+            let given = if list.adds { Given::Adds } else { Given::Replaces };
+            Ok(List { register: list.register.clone(), source: source(&list.path, format)?, given })
+        };
+        self.lists.iter().map(read).collect()
+    }
+}
+
+/// The lists of a folder, by file name. A workbook beside a text of the same name is left alone.
+pub(super) fn of_folder(folder: &Path) -> Result<Vec<List>, Failure> {
+    let files = files_of(folder).map_err(|error| no_list(folder, &error))?;
+    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let readable = |path: &PathBuf| Format::from_path(path).is_ok();
+    let mut lists = Vec::new();
+    for path in &files {
+        match Format::from_path(path) {
+            Ok(format) => {
+                lists.push(List { register: stem(path), source: source(path, format)?, given: Given::Found });
+            }
+            Err(Unreadable::Workbook { .. })
+                if files.iter().any(|other| readable(other) && stem(other) == stem(path)) => {}
+            Err(workbook @ Unreadable::Workbook { .. }) => return Err(unreadable(workbook)),
+            Err(_) => {}
+        }
+    }
+    Ok(lists)
+}
+
+/// By name; hidden files and those that an open workbook leaves are none.
+fn files_of(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.is_file() && !name.starts_with('.') && !name.starts_with("~$") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn source(path: &Path, format: Format) -> Result<Source, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| no_list(path, &error))?;
+    Ok(Source { name: path.display().to_string(), bytes, format })
+}
+
+fn no_list(path: &Path, error: &std::io::Error) -> Failure {
+    let shown = path.display();
+    Failure::new(format!("读不了名单 {shown}：{}", reason_zh(error)), format!("cannot read the list {shown}: {error}"))
+}

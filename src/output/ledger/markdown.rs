@@ -1,0 +1,24 @@
+//! The ledger as Markdown: summary, totals, and a table of all entries.
+
+use super::Report;
+use super::words::{closing, listing, summary, totals};
+use crate::diagnostic::Lang;
+use crate::ledger::Entry;
+use crate::output::diff::words::say;
+
+/// Closed entries are listed too. Personal numbers are masked.
+pub fn markdown(report: Report<'_>, lang: Lang) -> String {
+    let title = say(lang, "问题台账", "Problem ledger");
+    let mut text = format!("### {title} {}\n\n{}\n", report.months(), closing(report, lang));
+    let summary = summary(report, lang);
+    if !summary.rows.is_empty() {
+        text += &format!("\n{}", summary.markdown(lang));
+    }
+    text += "\n";
+    text.extend(totals(report, lang).iter().map(|line| format!("- {line}\n")));
+    let entries: Vec<&Entry> = report.ledger.entries.iter().collect();
+    if !entries.is_empty() {
+        text += &format!("\n{}", listing(report, &entries, lang).markdown(lang));
+    }
+    text
+}
