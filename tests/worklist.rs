@@ -7,10 +7,11 @@ use polcheck::calendar::{Day, Month};
 use polcheck::cases::{Batch, Format, RowUnit, Table, read};
 use polcheck::diagnostic::Lang;
 use polcheck::eval::{Evaluation, Facts};
-use polcheck::output::worklist::{Cell, alert_report, calendar};
+use polcheck::output::worklist::{Beside, alert_report, calendar};
+use polcheck::output::{Cell, Report};
 use polcheck::plan::Plan;
 use polcheck::worklist::{
-    Application, LogColumns, Owed, Period, Sent, Trouble, Units, account, alerts, owed, progress,
+    AlertRow, Application, LogColumns, Owed, Period, Sent, Trouble, Units, account, alerts, owed, progress,
 };
 use proptest::prelude::*;
 use serde_json::json;
@@ -101,6 +102,8 @@ fn how_far_applications_are() {
             "progress policy.pol cases.jsonl --on 2023-06-30 --over 30",
             "progress policy.pol cases.jsonl --on 2023-05-01 --format markdown --lang en",
             "progress policy.pol cases.jsonl --on 2023-05-13 --format json",
+            "progress policy.pol cases.jsonl --on 2023-05-13 --columns 姓名,低保证 --format jsonl",
+            "progress policy.pol cases.jsonl --on 2023-05-13 --columns 姓名 --format pretty",
         ],
     );
 }
@@ -114,10 +117,25 @@ fn whom_to_tell_what() {
             "alerts policy.pol cases.jsonl --month 2023-06 --unknown --lang en",
             "alerts policy.pol cases.jsonl --month 2023-06 --body 乡镇 --format json",
             "alerts policy.pol cases.jsonl --month 2023-06 --alert 久未走访 --format markdown",
+            "alerts policy.pol cases.jsonl --month 2023-06 --alert 久未走访 --columns 姓名",
+            "alerts policy.pol cases.jsonl --month 2023-06 --alert 久未走访 --columns 姓名 --format pretty",
             "alerts policy.pol cases.jsonl --month 2023-06 --alert 漏发待补",
             "alerts policy.pol cases.jsonl --month 2023-06 --alert 久不走访",
         ],
     );
+}
+
+#[test]
+fn one_file_for_each_value() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("分").display().to_string();
+    let arguments = ["alerts", "policy.pol", "cases.jsonl", "--month", "2023-06", "--split-by", "姓名", "-o", &path];
+    let (stdout, stderr, code) = said(&arguments);
+    assert_eq!((stdout.as_str(), code), ("", 1), "{stderr}");
+    let read = |name: &str| std::fs::read_to_string(Path::new(&path).join(name)).unwrap();
+    assert_eq!(read("虚构二.csv").lines().count(), 3, "{}", read("虚构二.csv"));
+    assert_eq!(read("虚构五.csv").lines().count(), 1, "only the header");
+    assert!(stderr.contains("5 个文件"), "{stderr}");
 }
 
 #[test]
@@ -410,6 +428,10 @@ fn same_by_jumps(plan: &Plan, people: &[Record], at: &str) -> Result<(), TestCas
     Ok(())
 }
 
+fn report(plan: &Plan, rows: &[AlertRow]) -> Report {
+    alert_report(plan, rows, Beside { cases: &[], headers: &[] }, Lang::Zh)
+}
+
 /// Alerts whose conditions change with the day in ways of their own.
 const MOVING: &str = r#"
 政策 例 { 施行 自 2023-01-01 }
@@ -472,7 +494,7 @@ proptest! {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| {
                 let raised = alerts(&MOVING_PLAN, &batch.cases, days(&MOVING_PLAN, "2024-02"), |_| true);
-                alert_report(&MOVING_PLAN, &raised.rows, Lang::Zh).csv(Lang::Zh)
+                report(&MOVING_PLAN, &raised.rows).csv(Lang::Zh)
             })
         };
         prop_assert_eq!(by(1), by(4));
@@ -485,7 +507,7 @@ fn personal_keys_are_masked_for_readers_only() {
     let plan = plan(&source);
     let people = json!([{ "身份证号": "11010519491231002X", "生日": "1949-12-31", "走访": [] }]);
     let raised = alerts(&plan, &batch(&plan, &people).cases, days(&plan, "2024-02"), |_| true);
-    let report = alert_report(&plan, &raised.rows, Lang::Zh);
+    let report = report(&plan, &raised.rows);
     assert!(report.markdown(Lang::Zh).contains("成年") && !report.markdown(Lang::Zh).contains("19491231002X"));
     let key = |row: &Vec<Cell>| row.iter().any(|cell| matches!(cell, Cell::Key(key, _) if key == "11010519491231002X"));
     assert!(report.rows.iter().all(key));
