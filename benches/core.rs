@@ -7,7 +7,7 @@
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use polcheck::batch::decide;
-use polcheck::calendar::{Decider, Month, days_in_force};
+use polcheck::calendar::{Accruer, Decider, Month, Timeline, days_in_force};
 use polcheck::cases::{Format, read};
 use polcheck::check::check;
 use polcheck::diagnostic::Lang;
@@ -76,6 +76,54 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
+/// Somebody who applies, loses and regains a card, and dies: three events after the filing.
+const EVENTFUL: &str = r#"[{"编号": "1", "身份证号": "500232196003150029", "户籍区县": "武隆区", "死亡日期": "2027-05-03",
+"就学迁户": false, "原户籍区县": null, "特困供养": [], "孤儿": [], "工伤生活护理费": [], "事实无人抚养": [], "高龄津贴": [],
+"养老服务补贴": [], "离休护理费": [], "因公致残生活补贴": [], "因公致残护理补贴": [], "伤残抚恤": [], "刑罚": [], "低保": [{}],
+"残疾人证": [
+  {"止": "2024-03-09", "证号": "50023219600315002941", "等级": "一级", "状态": "有效", "有效期止": "2030-06-30"},
+  {"起": "2024-03-10", "止": "2024-08-19", "证号": "50023219600315002941", "等级": "一级", "状态": "冻结", "有效期止": "2030-06-30"},
+  {"起": "2024-08-20", "证号": "50023219600315002941", "等级": "一级", "状态": "有效", "有效期止": "2030-06-30"}],
+"申请": [{"补贴": "护理补贴", "申请日": "2023-03-01"}, {"补贴": "生活补贴", "申请日": "2023-03-01"}], "放弃申请": []}]"#;
+
+/// Deciding many months costs events, not months: compare `60 months` with `four days` of the same run.
+fn months(c: &mut Criterion) {
+    let plan = plan();
+    let case = read(&plan, "case", EVENTFUL.as_bytes(), Format::Json).unwrap().cases.remove(0);
+    let timeline = Timeline::new(&[&plan]).unwrap();
+    let month = |text: &str| text.parse::<Month>().unwrap();
+    let (from, to) = (month("2023-03"), month("2028-02"));
+    let mut group = c.benchmark_group("months");
+    let mut evaluation = Evaluation::new(&plan);
+    group.bench_function("four days", |b| {
+        b.iter(|| {
+            for month in ["2023-03", "2024-03", "2024-08", "2027-05"] {
+                let day = days_in_force(&plan.policy, month.parse::<Month>().unwrap()).unwrap().0;
+                evaluation.run(black_box(&case.facts), day);
+                black_box(evaluation.value(plan.benefits[0].payable));
+            }
+        });
+    });
+    let mut accruer = Accruer::new(&timeline);
+    let filed = [true, true];
+    group.bench_function("6 months by events", |b| {
+        b.iter(|| black_box(accruer.accrue(&[black_box(&case.facts)], (from, Month(from.0 + 5)), &filed)));
+    });
+    group.bench_function("60 months by events", |b| {
+        b.iter(|| black_box(accruer.accrue(&[black_box(&case.facts)], (from, to), &filed)));
+    });
+    let mut decider = Decider::new(&plan);
+    group.bench_function("60 months one by one", |b| {
+        b.iter(|| {
+            for month in (from.0..=to.0).map(Month) {
+                let (first, last) = days_in_force(&plan.policy, month).unwrap();
+                black_box(decider.decide(black_box(&case.facts), first, last));
+            }
+        });
+    });
+    group.finish();
+}
+
 fn batches(c: &mut Criterion) {
     let plan = plan();
     let days = days_in_force(&plan.policy, "2023-03".parse::<Month>().unwrap()).unwrap();
@@ -105,5 +153,5 @@ fn batches(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, batches);
+criterion_group!(benches, stages, months, batches);
 criterion_main!(benches);

@@ -87,6 +87,17 @@ impl Finding {
     }
 }
 
+/// File by file, in the order in which they come up; of each, what concerns the whole file first, then by row.
+pub(crate) fn in_order(findings: &mut [Finding]) {
+    let mut files: Vec<String> = Vec::new();
+    for finding in findings.iter() {
+        if files.last() != Some(&finding.file) && !files.contains(&finding.file) {
+            files.push(finding.file.clone());
+        }
+    }
+    findings.sort_by_key(|finding| (files.iter().position(|file| *file == finding.file), finding.row));
+}
+
 /// A row of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {

@@ -50,6 +50,7 @@ mod yaml;
 pub use alike::read_alike;
 pub use answers::{Answer, read_answers};
 pub use batch::{Batch, Case, Unmatched};
+pub(crate) use finding::in_order;
 pub use finding::{Finding, RowUnit, Severity};
 pub use form::Form;
 pub use format::Format;

@@ -84,6 +84,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         return diff_driver::run(args, settings);
     }
     let format = ReportFormat::chosen(args.format, args.output.as_deref())?;
+    args.lists.need(args.cases.as_deref())?;
     let cases = args.cases.as_ref().map(|cases| args.lists.sources(cases)).unwrap_or_default();
     let files: Vec<&Path> = args.policies.iter().chain(&cases).map(PathBuf::as_path).collect();
     let targets = [&args.output, &args.findings, &args.emit_cases];

@@ -6,7 +6,7 @@ use super::outcome::Failure;
 use super::policy::{self, Sound};
 use super::settings::Settings;
 use crate::calendar::{Day, Month};
-use crate::cases::{Batch, Finding};
+use crate::cases::{Batch, Finding, in_order};
 use crate::diagnostic::{Lang, Message};
 use crate::diff::{Atlas, Comparison, Side, Version, blind_spots, edits, impact, touched};
 use crate::plan::Plan;
@@ -164,7 +164,7 @@ fn findings(old: &Batch, new: &Batch) -> Vec<Finding> {
     }
     let only_old = old.findings.iter().filter(|finding| !common.contains(&identity(finding)));
     found.extend(only_old.map(|finding| of_one(finding, "旧版", "old version")));
-    found.sort_by_key(|finding| finding.row);
+    in_order(&mut found);
     found
 }
 

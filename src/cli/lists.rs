@@ -6,13 +6,13 @@ use super::outcome::Failure;
 use crate::cases::{Format, Given, List, Source, Unreadable};
 use std::path::{Path, PathBuf};
 
-/// For every command that reads cases (its argument is named `cases`).
+/// For every command that reads cases.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct ListArgs {
     /// 用这个文件代替一本名册，可写多次，如 低保=2023-06.csv；低保+=补报.csv 则加上这些行
     ///
     /// 文件里一行说一个人在这本名册上的一项，用主键或身份证号对人，可以写“起”“止”“得知日期”。
-    #[arg(long = "list", value_name = "名册=文件", value_parser = parse_list, requires = "cases")]
+    #[arg(long = "list", value_name = "名册=文件", value_parser = parse_list)]
     pub(super) lists: Vec<ListFile>,
 }
 
@@ -44,6 +44,17 @@ impl ListArgs {
         let mut lists = self.lists.clone();
         lists.push(ListFile { register: register.to_string(), path: path.to_path_buf(), adds: false });
         ListArgs { lists }
+    }
+
+    /// Lists stand beside cases.
+    pub(super) fn need(&self, cases: Option<&Path>) -> Result<(), Failure> {
+        match (cases, self.lists.is_empty()) {
+            (None, false) => Err(Failure::new(
+                "--list 与名单一起用；写上名单和月份",
+                "--list goes with cases; give them, and the month",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Every file that will be read, those of a folder one by one.

@@ -74,9 +74,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     }
     let options = Options { keep: distinct(args.columns.iter()) };
     let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read_with(&plan, &options)?;
-    let file = args.cases.display().to_string();
     let over = args.over.map(i64::from);
-    let (applications, findings) = progress(&plan, &file, (&batch.cases, batch.unit), args.on, over);
+    let (applications, findings) = progress(&plan, &batch.file, (&batch.cases, batch.unit), args.on, over);
     let lang = settings.result_lang();
     let beside = formats::Beside { cases: &batch.cases, headers: &options.keep };
     let report = formats::progress_report(&plan, &applications, beside, lang);

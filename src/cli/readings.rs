@@ -54,6 +54,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = ReportFormat::chosen(args.format, args.output.as_deref())?;
+    args.lists.need(args.cases.as_deref())?;
     let cases = args.cases.as_ref().map(|cases| args.lists.sources(cases)).unwrap_or_default();
     let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&cases).map(PathBuf::as_path).collect();
     output::keep(&sources, &args.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;

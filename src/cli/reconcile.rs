@@ -1,11 +1,11 @@
 //! `polcheck reconcile`
 
 use super::cases::{self, InputFormat};
-use super::list_format::{ListFormat, distinct};
+use super::list_format::{ListFormat, distinct, write};
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::parse_reading;
-use super::settings::{Settings, print};
+use super::settings::Settings;
 use super::timeline::{self, Months};
 use super::{input, output, parts};
 use crate::batch::key_header;
@@ -16,7 +16,7 @@ use crate::ledger::{
     Examined, Ledger, OldLedgers, Payments, Reconciliation, Sources, carry, clashing_header, entries, reconcile,
 };
 use crate::output as formats;
-use crate::output::ledger::{self as reports, Report};
+use crate::output::ledger::{self as reports, LedgerReport};
 use crate::plan::Plan;
 use crate::schedule::schedule;
 use std::path::{Path, PathBuf};
@@ -93,8 +93,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     if (0..line.benefits.len()).all(|benefit| payments.register(benefit).is_none()) {
         return Err(no_register());
     }
-    let policy_files = policies.iter().map(|(path, _)| path);
-    let mut sources: Vec<&Path> = policy_files.chain(&old_files).map(PathBuf::as_path).collect();
+    let mut sources: Vec<&Path> =
+        policies.iter().map(|(path, _)| path).chain(&old_files).map(PathBuf::as_path).collect();
     let lists = match &args.paid {
         Some(path) => args.lists.and(paid_register(&payments, &plans, line.benefits.len())?, path),
         None => args.lists.clone(),
@@ -133,13 +133,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let whole = Whole { plans: &plans, found: &found, format, settings };
     match (&args.split_by, &args.output) {
         (Some(column), Some(folder)) => whole.write_parts(&ledger, column, folder, &sources)?,
-        (_, path) => {
-            let bytes = whole.bytes(&ledger, &found.accounts(|_| true));
-            match path {
-                Some(path) => output::replace(path, &bytes)?,
-                None => print(&String::from_utf8_lossy(&bytes)),
-            }
-        }
+        (_, path) => write(path.as_deref(), &whole.bytes(&ledger, &found.accounts(|_| true)))?,
     }
     if let Some(path) = &args.findings {
         output::replace(path, &formats::findings_csv(&findings, lang))?;
@@ -161,9 +155,9 @@ struct Whole<'a> {
 }
 
 impl Whole<'_> {
-    fn report<'r>(&'r self, ledger: &'r Ledger, accounts: &'r [crate::ledger::Account]) -> Report<'r> {
+    fn report<'r>(&'r self, ledger: &'r Ledger, accounts: &'r [crate::ledger::Account]) -> LedgerReport<'r> {
         let Reconciliation { from, to, benefits, .. } = self.found;
-        Report { plans: self.plans, from: *from, to: *to, benefits, accounts, ledger }
+        LedgerReport { plans: self.plans, from: *from, to: *to, benefits, accounts, ledger }
     }
 
     fn bytes(&self, ledger: &Ledger, accounts: &[crate::ledger::Account]) -> Vec<u8> {

@@ -6,7 +6,7 @@ use super::outcome::Failure;
 use super::policy;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, Timeline, TimelineProblem};
-use crate::cases::{Batch, Finding, Options};
+use crate::cases::{Batch, Finding, Options, in_order};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
 use std::collections::HashSet;
@@ -132,11 +132,14 @@ pub(super) fn batches(
     plans.iter().map(|(_, plan)| file.read_with(plan, options)).collect()
 }
 
-/// What is wrong with the files, each problem once, in the order in which the first policy tells it.
+/// What is wrong with the files, each problem once.
 pub(super) fn findings(batches: &[Batch]) -> Vec<Finding> {
     let mut known: HashSet<String> = HashSet::new();
     let all = batches.iter().flat_map(|batch| &batch.findings);
-    all.filter(|finding| known.insert(format!("{} {}", finding.code, finding.line(Lang::Zh)))).cloned().collect()
+    let mut findings: Vec<Finding> =
+        all.filter(|finding| known.insert(format!("{} {}", finding.code, finding.line(Lang::Zh)))).cloned().collect();
+    in_order(&mut findings);
+    findings
 }
 
 /// The policies and the cases among the files of a command line: the last is the cases.

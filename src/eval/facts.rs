@@ -1,6 +1,7 @@
 //! The facts of one case, as the evaluator reads them.
 
 use super::Value;
+use crate::plan::{Plan, missing};
 
 /// Everything that is known about one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,14 @@ pub struct Facts {
     pub dated: Vec<DatedRows>,
     /// Texts that are no constants of the plan: number `plan.texts.len() + index` in this case.
     pub texts: Vec<String>,
+}
+
+impl Facts {
+    /// Those of somebody of whom nothing is known.
+    pub fn unknown(plan: &Plan) -> Facts {
+        let values = plan.slots.iter().filter_map(|slot| Some(missing(slot.kind, plan.registers.get(slot.register)?)));
+        Facts { values: values.collect(), dated: Vec::new(), texts: Vec::new() }
+    }
 }
 
 /// The rows of one register for one person, in order of their first day, then of the file. Those of a 逐次 register

@@ -58,15 +58,10 @@ impl Desk<'_> {
             && let Some(evaluation) = self.evaluations.get_mut(policy)
         {
             // nothing is known of people who are not on the roster
-            let unknown = Facts { values: Vec::new(), dated: Vec::new(), texts: Vec::new() };
+            let unknown = Facts::unknown(in_force.plan);
             let case = self.batches.get(in_force.given).and_then(|batch| batch.cases.get(person));
-            match case.filter(|_| outcome.listed) {
-                Some(case) => evaluation.run_all(&case.facts, day),
-                None => *evaluation = Evaluation::new(in_force.plan),
-            }
-            if !outcome.listed {
-                evaluation.run_all(&unknown, day);
-            }
+            let facts = case.filter(|_| outcome.listed).map_or(&unknown, |case| &case.facts);
+            evaluation.run_all(facts, day);
         }
         for (index, alert) in raised {
             let node = in_force.plan.alerts.get(index).filter(|_| alert.when.is_some());

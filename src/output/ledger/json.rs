@@ -1,6 +1,6 @@
 //! The ledger as JSON (versioned) and JSON lines.
 
-use super::Report;
+use super::LedgerReport;
 use crate::diagnostic::Lang;
 use crate::explain::amount_text;
 use crate::ledger::{Account, Entry, FoundMonth, Ledger, kind_word, summarize};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 const FORMAT_VERSION: u32 = 1;
 
 /// One document: policies, months, totals, summary by kind, entries. Personal numbers are whole.
-pub fn json(report: Report<'_>, lang: Lang) -> String {
+pub fn json(report: LedgerReport<'_>, lang: Lang) -> String {
     let accounts = report.benefits.iter().zip(report.accounts);
     let benefits: Map<String, Value> = accounts.map(|(name, sums)| (name.clone(), account(sums))).collect();
     let summary: Vec<Value> = summarize(&report.ledger.entries)
@@ -40,7 +40,7 @@ pub fn json(report: Report<'_>, lang: Lang) -> String {
 }
 
 /// One entry a line.
-pub fn json_lines(report: Report<'_>, lang: Lang) -> String {
+pub fn json_lines(report: LedgerReport<'_>, lang: Lang) -> String {
     entries(report.ledger, lang).iter().map(|entry| format!("{entry}\n")).collect()
 }
 

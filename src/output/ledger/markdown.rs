@@ -1,13 +1,13 @@
 //! The ledger as Markdown: summary, totals, and a table of all entries.
 
-use super::Report;
+use super::LedgerReport;
 use super::words::{closing, listing, summary, totals};
 use crate::diagnostic::Lang;
 use crate::ledger::Entry;
 use crate::output::diff::words::say;
 
 /// Closed entries are listed too. Personal numbers are masked.
-pub fn markdown(report: Report<'_>, lang: Lang) -> String {
+pub fn markdown(report: LedgerReport<'_>, lang: Lang) -> String {
     let title = say(lang, "问题台账", "Problem ledger");
     let mut text = format!("### {title} {}\n\n{}\n", report.months(), closing(report, lang));
     let summary = summary(report, lang);

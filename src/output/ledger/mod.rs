@@ -20,7 +20,7 @@ use crate::plan::Plan;
 
 /// A ledger, or the part of it that one file holds.
 #[derive(Debug, Clone, Copy)]
-pub struct Report<'a> {
+pub struct LedgerReport<'a> {
     /// the policies, in the order in which they are in force; never empty
     pub plans: &'a [&'a Plan],
     /// the months compared
@@ -32,7 +32,7 @@ pub struct Report<'a> {
     pub ledger: &'a Ledger,
 }
 
-impl<'a> Report<'a> {
+impl<'a> LedgerReport<'a> {
     /// The sums over all benefits.
     fn total(self) -> Account {
         let mut total = Account::default();

@@ -1,14 +1,14 @@
 //! Figures of a ledger in words, and the columns that reports show.
 
-use super::Report;
+use super::LedgerReport;
 use crate::diagnostic::{Lang, Message};
 use crate::ledger::{Account, Entry, LedgerColumn, kind_word, ledger_cell, ledger_columns, summarize};
 use crate::output::diff::money::{count, grouped, signed};
 use crate::output::diff::words::say;
-use crate::output::{Cell, Report as Table};
+use crate::output::{Cell, Report};
 
 /// The summary by kind.
-pub(super) fn summary(report: Report<'_>, lang: Lang) -> Table {
+pub(super) fn summary(report: LedgerReport<'_>, lang: Lang) -> Report {
     let columns = vec![
         ("kind", Message::new("类型", "kind")),
         ("people", Message::new("人数", "people")),
@@ -17,22 +17,23 @@ pub(super) fn summary(report: Report<'_>, lang: Lang) -> Table {
         ("arrears", Message::new("应补（元）", "to be paid")),
         ("recovery", Message::new("应退（元）", "to be paid back")),
     ];
-    let money = |fen: i64| if fen == 0 { String::new() } else { grouped(fen) };
+    let money = |fen: i64| if fen == 0 { Cell::Blank } else { Cell::Amount(fen) };
+    let number = |number: usize| Cell::Number(i64::try_from(number).unwrap_or(i64::MAX));
     let rows = summarize(&report.ledger.entries).into_iter().map(|of| {
         vec![
             Cell::Text(kind_word(of.kind, lang).to_string()),
-            Cell::Figure(count(of.people)),
-            Cell::Figure(count(of.entries)),
-            Cell::Figure(count(of.months)),
-            Cell::Figure(money(of.arrears)),
-            Cell::Figure(money(of.recovery)),
+            number(of.people),
+            number(of.entries),
+            number(of.months),
+            money(of.arrears),
+            money(of.recovery),
         ]
     });
-    Table { columns, rows: rows.collect() }
+    Report { columns, rows: rows.collect() }
 }
 
 /// The closing totals of the months compared: one line a benefit, then all of them.
-pub(super) fn totals(report: Report<'_>, lang: Lang) -> Vec<String> {
+pub(super) fn totals(report: LedgerReport<'_>, lang: Lang) -> Vec<String> {
     let named = report.benefits.iter().map(String::as_str).zip(report.accounts.iter().copied());
     let mut lines: Vec<String> = named.map(|(name, account)| balance(name, account, lang)).collect();
     let total = report.total();
@@ -88,57 +89,52 @@ const SHOWN: [LedgerColumn; 10] = [
 ];
 
 /// Some entries for reading: fewer columns, personal numbers masked.
-pub(super) fn listing(report: Report<'_>, entries: &[&Entry], lang: Lang) -> Table {
+pub(super) fn listing(report: LedgerReport<'_>, entries: &[&Entry], lang: Lang) -> Report {
     let told = entries.iter().any(|entry| !entry.tell.is_empty());
     let shown = |column: &LedgerColumn| {
         matches!(column, LedgerColumn::Kept(_)) || SHOWN.contains(column) && (*column != LedgerColumn::Tell || told)
     };
     let columns: Vec<(LedgerColumn, String)> =
         ledger_columns(report.ledger, lang).into_iter().filter(|(column, _)| shown(column)).collect();
-    let rows = entries
-        .iter()
-        .map(|entry| {
-            let cells = columns.iter().map(|(column, _)| (column, shown_cell(report, entry, *column, lang)));
-            cells.map(|(column, cell)| if is_figure(*column) { Cell::Figure(cell) } else { Cell::Text(cell) }).collect()
-        })
-        .collect();
+    let cells = |entry: &&Entry| columns.iter().map(|(column, _)| shown_cell(report, entry, *column, lang)).collect();
+    let rows = entries.iter().map(cells).collect();
     let header = |(column, header): (LedgerColumn, String)| match column {
-        LedgerColumn::First => ("months", Message::new("月份", "months")),
-        LedgerColumn::Months => ("count", Message::new("月数", "count")),
+        LedgerColumn::First => ("", Message::new("月份", "months")),
+        LedgerColumn::Months => ("", Message::new("月数", "count")),
         _ => ("", Message::new(header.clone(), header)),
     };
-    Table { columns: columns.into_iter().map(header).collect(), rows }
+    Report { columns: columns.into_iter().map(header).collect(), rows }
 }
 
-fn is_figure(column: LedgerColumn) -> bool {
-    matches!(column, LedgerColumn::Months | LedgerColumn::Difference)
-}
-
-/// The cell of a report for reading; personal numbers are masked.
-fn shown_cell(report: Report<'_>, entry: &Entry, column: LedgerColumn, lang: Lang) -> String {
+fn shown_cell(report: LedgerReport<'_>, entry: &Entry, column: LedgerColumn, lang: Lang) -> Cell {
     let cell = ledger_cell(entry, column, lang);
     match column {
-        LedgerColumn::First => months_shown(entry),
-        LedgerColumn::Difference => entry.difference().map(signed).unwrap_or_default(),
+        LedgerColumn::First => Cell::Text(months_shown(entry)),
+        LedgerColumn::Months => Cell::Number(i64::try_from(entry.months.len()).unwrap_or(i64::MAX)),
+        LedgerColumn::Difference => entry.difference().map_or(Cell::Blank, Cell::Amount),
         LedgerColumn::Reason => {
-            let clauses = entry.clauses.join(say(lang, "、", ", "));
-            let clauses = match (clauses.is_empty(), lang) {
-                (true, _) => clauses,
-                (false, Lang::Zh) => format!("（{clauses}）"),
-                (false, Lang::En) => format!(" ({clauses})"),
-            };
             let notes = match entry.notes.is_empty() {
                 true => String::new(),
                 false => format!("{}{}", say(lang, "。", ". "), entry.notes),
             };
-            format!("{cell}{clauses}{notes}")
+            Cell::Text(format!("{}{notes}", because(entry, lang)))
         }
-        _ => report.shown(column, cell),
+        _ => Cell::Text(report.shown(column, cell)),
+    }
+}
+
+/// The ground in a sentence, with its clauses.
+pub(super) fn because(entry: &Entry, lang: Lang) -> String {
+    let clauses = entry.clauses.join(say(lang, "、", ", "));
+    match (clauses.is_empty(), lang) {
+        (true, _) => entry.reason.clone(),
+        (false, Lang::Zh) => format!("{}（{clauses}）", entry.reason),
+        (false, Lang::En) => format!("{} ({clauses})", entry.reason),
     }
 }
 
 /// `2023-03`, or `2023-03 – 2023-06`
-fn months_shown(entry: &Entry) -> String {
+pub(super) fn months_shown(entry: &Entry) -> String {
     match (entry.first(), entry.last()) {
         (Some(first), Some(last)) if first != last => format!("{first} – {last}"),
         (first, _) => first.map(|month| month.to_string()).unwrap_or_default(),
@@ -146,7 +142,7 @@ fn months_shown(entry: &Entry) -> String {
 }
 
 /// How many entries there are, for the end of a run.
-pub fn closing(report: Report<'_>, lang: Lang) -> String {
+pub fn closing(report: LedgerReport<'_>, lang: Lang) -> String {
     let open = report.open().count();
     let closed = report.ledger.entries.len() - open;
     let mut text = match (open, lang) {

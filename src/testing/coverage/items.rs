@@ -5,7 +5,7 @@ use super::probe::{Probe, Seen, State};
 use crate::check::model::{ExprKind, Type};
 use crate::diagnostic::Message;
 use crate::eval::{Evaluation, Facts};
-use crate::plan::{NodeId, Plan, missing};
+use crate::plan::{NodeId, Plan};
 use crate::syntax::Span;
 use crate::value::Day;
 use serde::Serialize;
@@ -126,10 +126,8 @@ impl Scope<'_> {
 /// All items of a plan, in the policy's order.
 pub(super) fn items(plan: &Plan) -> Vec<Item> {
     let payables: Vec<NodeId> = plan.benefits.iter().map(|benefit| benefit.payable).collect();
-    let values = plan.slots.iter().filter_map(|slot| Some(missing(slot.kind, plan.registers.get(slot.register)?)));
-    let unknown = Facts { values: values.collect(), dated: Vec::new(), texts: Vec::new() };
     let mut bounds = Evaluation::new(plan);
-    bounds.run_all(&unknown, Day(0));
+    bounds.run_all(&Facts::unknown(plan), Day(0));
     let scope = Scope { plan, decides: plan.reachable(&payables), bounds };
     let mut items = benefits(&scope);
     items.extend(conditional_rules(&scope));
