@@ -169,7 +169,7 @@ const MOVING_FACTS: &str = r#"
 
 /// Each a condition and an amount that changes with the day in a way of its own; each makes a policy by itself, so that
 /// no other shortens its horizon.
-const MOVING: [(&str, &str); 10] = [
+const MOVING: [(&str, &str); 13] = [
     ("周岁(生日) 不低于 18", "80 元/月 依据 第二条"),
     (
         "亡日 为 无 或 亡日 不早于 当日",
@@ -182,6 +182,9 @@ const MOVING: [(&str, &str); 10] = [
     ("起月 早于 当日 的 次月", "取大(合计(发放.月额, 发放.发日 早于 当日), 10 元/月) 依据 第二条"),
     ("生日 + 3 个月 不早于 当日", "80 元/月 依据 第二条"),
     ("计数(发放, 发放.发日 + 10 天 早于 当日) 不高于 1", "80 元/月 依据 第二条"),
+    ("在册 证 且 证.止期 不晚于 当日 + 6 个月", "80 元/月 依据 第二条"),
+    ("亡日 为 无 或 亡日 早于 当日 - 1 个月", "80 元/月 依据 第二条"),
+    ("在册 证 且 证.止期 不为 当日 + 1 个月 - 1 天", "80 元/月 依据 第二条"),
     ("编号 不为 \"0\"", "按 (周岁(生日) × 1 元/月 低于 30 元/月) 依据 第二条 { 是：20 元/月 否：25 元/月 }"),
 ];
 

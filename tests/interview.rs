@@ -194,7 +194,7 @@ const CELLS: [&str; 42] = [
 /// One row of the Wulong sheet: some headers, each with some cell.
 fn row() -> impl Strategy<Value = Vec<(String, String)>> {
     let person = person().0;
-    let further = ["刑罚", "残疾人证", "残疾人证.等级", "殡葬火化", "实发护理补贴", "低保渐退"];
+    let further = ["刑罚", "残疾人证", "残疾人证.等级", "殡葬火化", "低保变动", "低保渐退"];
     let is_own = |header: &&String| !["编号", "残疾等级"].contains(&header.as_str());
     let headers: Vec<String> = person.keys().filter(is_own).cloned().collect();
     let headers: Vec<String> = headers.into_iter().chain(further.map(str::to_string)).collect();

@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 11] = [
     &["region", "cases"],
     &["explain"],
     &["batch", "schedule", "analysis", "doc", "schema"],
-    &["testing", "diff", "readings", "interview", "ledger"],
+    &["testing", "diff", "readings", "interview", "ledger", "worklist"],
     &["output"],
 ];
 

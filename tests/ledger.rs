@@ -573,11 +573,92 @@ fn the_command_carries_its_own_ledger_forward() {
     assert!(stderr.contains("换一个文件名"), "{stderr}");
 }
 
+/// The folder of an invented office: a file for each register, and a list of payments.
+fn office() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(fixtures().join("policy.pol"), folder.path().join("p.pol")).unwrap();
+    std::fs::create_dir(folder.path().join("名册")).unwrap();
+    for (name, text) in [
+        ("名册/人员.csv", "编号,姓名,乡镇街道\n001,甲一,东镇\n002,甲二,\n003,甲三,西/镇\n"),
+        ("名册/证件.csv", "编号,等级,状态\n001,一级,有效\n002,二级,有效\n003,一级,有效\n"),
+        (
+            "名册/申请.csv",
+            "编号,申请日,项目\n001,2022-05-10,护理补贴\n002,2022-05-10,护理补贴\n003,2022-05-10,护理补贴\n003,2022-05-10,生活补贴\n",
+        ),
+        ("名册/放弃.csv", "编号,放弃日,项目\n001,2022-05-10,生活补贴\n002,2022-05-10,生活补贴\n"),
+        ("名册/死亡.csv", "编号,起,得知日期\n001,2023-04-10,2023-06-20\n"),
+        ("名册/特困.csv", "编号,起\n"),
+        (
+            "发放.csv",
+            "编号,月份,项目,金额\n\
+             001,2023-05,护理补贴,90\n001,2023-06,护理补贴,90\n002,2023-05,护理补贴,80\n002,2023-06,护理补贴,80\n\
+             003,2023-05,护理补贴,90\n003,2023-06,护理补贴,90\n003,2023-05,生活补贴,50\n003,2023-06,生活补贴,50.50\n\
+             099,2023-05,护理补贴,90\n099,2023-06,护理补贴,90\n098,2023-06,生活补贴,五十\n099,2023-07,护理补贴,90\n",
+        ),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn lists_of_several_offices_are_compared_and_split_by_town() {
+    let folder = office();
+    let months = ["p.pol", "名册", "--paid", "发放.csv", "--from", "2023-05", "--to", "2023-06"];
+    let (code, stdout, stderr) =
+        run(folder.path(), &[&months[..], &["--format", "pretty", "--columns", "姓名"]].concat());
+    assert_eq!(code, Some(1), "{stderr}");
+    snapshot("office", &stdout);
+    // the same list by its register's name
+    let lists = ["p.pol", "名册", "--list", "发放=发放.csv", "--from", "2023-05", "--to", "2023-06"];
+    let (_, same, _) = run(folder.path(), &[&lists[..], &["--format", "pretty", "--columns", "姓名"]].concat());
+    assert_eq!(same, stdout);
+
+    let parts = [&months[..], &["--split-by", "乡镇街道", "-o", "台账"]].concat();
+    let (code, stdout, stderr) = run(folder.path(), &parts);
+    assert_eq!((code, stdout.as_str()), (Some(1), ""), "{stderr}");
+    let text = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let keys = |name: &str| {
+        let mut reader = csv::Reader::from_path(folder.path().join(name)).unwrap();
+        reader.records().map(|row| row.unwrap()[1].to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys("台账/东镇.csv"), ["001"]);
+    assert_eq!(keys("台账/西_镇.csv"), ["003"]);
+    assert_eq!(keys("台账/未填写.csv"), ["099", "098"]);
+    // the folder is carried forward as one ledger
+    let (code, _, stderr) =
+        run(folder.path(), &[&months[..], &["--ledger", "台账", "--split-by", "乡镇街道", "-o", "再来"]].concat());
+    assert_eq!(code, Some(1), "{stderr}");
+    for name in ["东镇.csv", "西_镇.csv", "未填写.csv"] {
+        assert_eq!(text(&format!("台账/{name}")), text(&format!("再来/{name}")));
+    }
+    // what is read is never written
+    let (code, _, stderr) =
+        run(folder.path(), &[&months[..], &["--ledger", "台账", "--split-by", "乡镇街道", "-o", "台账"]].concat());
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("换一个文件名"), "{stderr}");
+}
+
+#[test]
+fn months_without_any_payment_are_named() {
+    let folder = office();
+    let months = ["p.pol", "名册", "--paid", "发放.csv", "--from", "2023-04", "--to", "2023-06", "--format", "json"];
+    let (code, stdout, stderr) = run(folder.path(), &months);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("2023-04 有人应发护理补贴，却没有任何人的实发记录"), "{stderr}");
+    let document: Json = serde_json::from_str(&stdout).unwrap();
+    let all = &document["totals"]["all"];
+    // 099's payment of July lies outside the months
+    assert_eq!(all["paid_to_people_not_listed"], "180");
+    let fen = |name: &str| (all[name].as_str().unwrap().parse::<f64>().unwrap() * 100.0).round() as i64;
+    assert_eq!(fen("due") - fen("paid"), fen("arrears") - fen("recovery"));
+}
+
 #[test]
 fn what_is_lacking_is_said() {
     let folder = folder();
     for (arguments, words) in [
-        (vec!["p.pol", "c.json"], "--month 2023-06"),
+        (vec!["p.pol", "c.json"], "要写明月份"),
         (vec!["p.pol", "c.json", "--from", "2023-06", "--to", "2023-01"], "早于"),
         (vec!["p.pol", "c.json", "--month", "2023-06", "--columns", "状态"], "台账自己的列名"),
         (vec!["p.pol", "c.json", "--month", "2023-06", "--ledger", "none.csv"], "没有这个文件"),

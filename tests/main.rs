@@ -46,3 +46,4 @@ mod specimens;
 mod support;
 mod testing;
 mod unknown;
+mod worklist;

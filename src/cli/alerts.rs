@@ -2,27 +2,29 @@
 
 use super::cases::{self, InputFormat};
 use super::duties::known_body;
-use super::list_format::{ListFormat, write};
+use super::list_format::{ListFormat, distinct, write};
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::parse_reading;
 use super::settings::Settings;
-use super::{output, policy};
+use super::{output, parts, policy};
 use crate::calendar::Month;
-use crate::cases::closest;
+use crate::cases::{Case, Options, closest};
 use crate::check::model::Policy;
+use crate::diagnostic::Message;
 use crate::output::worklist as formats;
-use crate::worklist::alerts;
+use crate::plan::Plan;
+use crate::worklist::{AlertRow, alerts};
 use std::path::{Path, PathBuf};
 
 /// 列出某个月的预警：哪些人、从哪天起、告知谁、做什么、凭哪些事实
 ///
 /// 一人一条预警一行，这个月里有一天成立就列出，按告知的机构、预警、名单次序排列。
 /// 缺事实定不下来的不列，只在最后按预警计数；要逐人列出加 --unknown。
-/// 由对账引起的预警（遇 漏发、多发 …）在 polcheck reconcile 里。
+/// 由对账引起的预警（遇 漏发、多发 …）在 polcheck reconcile 里。有预警或数据问题时退出码为 1。
 ///
 /// 例：polcheck alerts policies/wulong-2023.pol 名单.csv --month 2023-06
-///     polcheck alerts policies/wulong-2023.pol 名单.csv --month 2023-06 --body 乡镇街道 -o 预警.csv
+///     polcheck alerts policies/wulong-2023.pol 名单.csv --month 2023-06 --columns 姓名 --split-by 乡镇街道 -o 预警
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
@@ -56,21 +58,31 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
+    /// 照抄名单的这几列，如 姓名,乡镇街道
+    #[arg(long, value_name = "列名", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// 按这一列分开，每个值一个文件，写进 -o 的文件夹
+    #[arg(long, value_name = "列名", requires = "output")]
+    split_by: Option<String>,
     #[command(flatten)]
     lists: ListArgs,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
-    let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
+    let file = args.output.as_deref().filter(|_| args.split_by.is_none());
+    let format = match (args.format, &args.split_by) {
+        (None, Some(_)) => ListFormat::Csv,
+        (asked, _) => ListFormat::chosen(asked, file, settings)?,
+    };
     let sources = args.lists.sources(&args.cases);
     let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
-    output::keep(&sources, &targets)?;
+    output::keep(&sources, &file.into_iter().collect::<Vec<_>>())?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let days = cases::days(&plan, args.month)?;
     let body = args.body.as_deref().map(|name| known_body(&plan.policy, name)).transpose()?;
     args.alert.iter().try_for_each(|name| known_alert(&plan.policy, name))?;
-    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
+    let options = Options { keep: distinct(args.columns.iter().chain(&args.split_by)) };
+    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read_with(&plan, &options)?;
     let wanted = |index: usize| {
         plan.policy.alerts.get(index).is_some_and(|alert| {
             body.is_none_or(|body| alert.tell.iter().any(|told| told == body))
@@ -82,14 +94,64 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     if args.unknown {
         rows.extend(raised.open);
     }
-    let lang = settings.result_lang();
-    let report = formats::alert_report(&plan, &rows, lang);
-    let of = [("month", args.month.to_string())];
-    let result = format.bytes(&report, &plan.policy.name, &of, settings, || formats::alerts_text(&plan, &rows, lang));
-    write(args.output.as_deref(), &result)?;
+    let list = List { plan: &plan, cases: &batch.cases, headers: &options.keep, args, format, settings };
+    match (&args.split_by, &args.output) {
+        (Some(column), Some(folder)) => list.write_parts(&rows, column, folder, &sources)?,
+        (_, output) => write(output.as_deref(), &list.bytes(&rows))?,
+    }
     cases::show(&batch.findings, 0, settings);
-    settings.note(formats::open_alerts_text(&plan, &raised.counts, settings.lang()).trim_end());
+    settings.note(formats::alert_totals(&plan, &rows, &raised.counts, settings.lang()).trim_end());
     Ok(Outcome::clean_if(rows.is_empty() && batch.is_clean()))
+}
+
+/// What a run writes, as a whole or in parts.
+struct List<'a> {
+    plan: &'a Plan,
+    cases: &'a [Case],
+    /// the columns kept
+    headers: &'a [String],
+    args: &'a Args,
+    format: ListFormat,
+    settings: &'a Settings,
+}
+
+impl List<'_> {
+    fn bytes(&self, rows: &[AlertRow]) -> Vec<u8> {
+        let lang = self.settings.result_lang();
+        let beside = formats::Beside { cases: self.cases, headers: self.headers };
+        let report = formats::alert_report(self.plan, rows, beside, lang);
+        let of = [("month", self.args.month.to_string())];
+        let pretty = || formats::alerts_text(self.plan, rows, beside, lang);
+        self.format.bytes(&report, &self.plan.policy.name, &of, self.settings, pretty)
+    }
+
+    /// One file for each value of a column.
+    fn write_parts(
+        &self,
+        rows: &[AlertRow],
+        column: &str,
+        folder: &Path,
+        sources: &[&Path],
+    ) -> std::result::Result<(), Failure> {
+        let place = self.headers.iter().position(|kept| kept == column.trim()).unwrap_or_default();
+        let value = |case: usize| {
+            self.cases.get(case).and_then(|case| case.kept.get(place)).map(String::as_str).unwrap_or_default()
+        };
+        let files = parts::file_names((0..self.cases.len()).map(value), self.format.extension());
+        let paths: Vec<PathBuf> = files.iter().map(|(_, name)| folder.join(name)).collect();
+        parts::make_folder(folder)?;
+        output::keep(sources, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
+        for ((of_file, _), path) in files.iter().zip(&paths) {
+            let own: Vec<AlertRow> = rows.iter().filter(|row| value(row.case) == of_file).cloned().collect();
+            output::replace(path, &self.bytes(&own))?;
+        }
+        let (count, shown) = (files.len(), folder.display());
+        self.settings.say(&Message::new(
+            format!("按{column}写出 {count} 个文件，在 {shown}"),
+            format!("{count} files, one for each {column}, are in {shown}"),
+        ));
+        Ok(())
+    }
 }
 
 /// # Errors

@@ -41,6 +41,16 @@ impl ListFormat {
         }
     }
 
+    pub(super) fn extension(self) -> &'static str {
+        match self {
+            ListFormat::Csv => "csv",
+            ListFormat::Json => "json",
+            ListFormat::Jsonl => "jsonl",
+            ListFormat::Markdown => "md",
+            ListFormat::Pretty => "txt",
+        }
+    }
+
     /// The bytes of a list. `policy` and `of` head the JSON document; `pretty` says it in words.
     pub(super) fn bytes(
         self,
@@ -69,4 +79,15 @@ pub(super) fn write(output: Option<&Path>, result: &[u8]) -> Result<(), Failure>
             Ok(())
         }
     }
+}
+
+/// Headers of columns, each once.
+pub(super) fn distinct<'c>(columns: impl Iterator<Item = &'c String>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::new();
+    for column in columns.map(|column| column.trim()).filter(|column| !column.is_empty()) {
+        if !distinct.iter().any(|known| known == column) {
+            distinct.push(column.to_string());
+        }
+    }
+    distinct
 }

@@ -1,13 +1,14 @@
 //! `polcheck progress`
 
 use super::cases::{self, InputFormat};
-use super::list_format::{ListFormat, write};
+use super::list_format::{ListFormat, distinct, write};
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::parse_reading;
 use super::settings::Settings;
 use super::{output, policy};
 use crate::calendar::Day;
+use crate::cases::Options;
 use crate::output::worklist as formats;
 use crate::worklist::progress;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,9 @@ pub(super) struct Args {
     /// 名单的格式，扩展名看不出时用
     #[arg(long, value_enum, value_name = "格式")]
     input_format: Option<InputFormat>,
+    /// 照抄名单的这几列，如 姓名,乡镇街道
+    #[arg(long, value_name = "列名", value_delimiter = ',')]
+    columns: Vec<String>,
     #[command(flatten)]
     lists: ListArgs,
 }
@@ -68,14 +72,17 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             "the policy names no register of stage records; add to a procedure: records REGISTER.COLUMN",
         ));
     }
-    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read(&plan)?;
+    let options = Options { keep: distinct(args.columns.iter()) };
+    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read_with(&plan, &options)?;
     let over = args.over.map(i64::from);
     let (applications, findings) = progress(&plan, &batch.file, (&batch.cases, batch.unit), args.on, over);
     let lang = settings.result_lang();
-    let report = formats::progress_report(&plan, &applications, lang);
+    let beside = formats::Beside { cases: &batch.cases, headers: &options.keep };
+    let report = formats::progress_report(&plan, &applications, beside, lang);
     let of = [("on", args.on.to_string())];
-    let result =
-        format.bytes(&report, &plan.policy.name, &of, settings, || formats::progress_text(&plan, &applications, lang));
+    let result = format.bytes(&report, &plan.policy.name, &of, settings, || {
+        formats::progress_text(&plan, &applications, beside, lang)
+    });
     write(args.output.as_deref(), &result)?;
     let all: Vec<_> = batch.findings.iter().chain(&findings).cloned().collect();
     cases::show(&all, 0, settings);

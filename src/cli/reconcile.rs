@@ -1,7 +1,7 @@
 //! `polcheck reconcile`
 
 use super::cases::{self, InputFormat};
-use super::list_format::{ListFormat, write};
+use super::list_format::{ListFormat, distinct, write};
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::parse_reading;
@@ -183,17 +183,10 @@ impl Whole<'_> {
         sources: &[&Path],
     ) -> std::result::Result<(), Failure> {
         let place = ledger.kept.iter().position(|kept| kept == column).unwrap_or_default();
-        let extension = match self.format {
-            ListFormat::Csv => "csv",
-            ListFormat::Json => "json",
-            ListFormat::Jsonl => "jsonl",
-            ListFormat::Markdown => "md",
-            ListFormat::Pretty => "txt",
-        };
         let of_people = self.found.people.iter().filter_map(|person| person.kept.get(place));
         let of_entries = ledger.entries.iter().filter_map(|entry| entry.kept.get(place));
         let values = of_people.chain(of_entries).map(String::as_str);
-        let files = parts::file_names(values, extension);
+        let files = parts::file_names(values, self.format.extension());
         let paths: Vec<PathBuf> = files.iter().map(|(_, name)| folder.join(name)).collect();
         parts::make_folder(folder)?;
         output::keep(sources, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
@@ -219,12 +212,7 @@ fn targets(args: &Args) -> Vec<&Path> {
 }
 
 fn kept_columns(args: &Args) -> std::result::Result<Vec<String>, Failure> {
-    let mut kept: Vec<String> = Vec::new();
-    for column in args.columns.iter().chain(&args.split_by).map(|column| column.trim()) {
-        if !column.is_empty() && !kept.iter().any(|known| known == column) {
-            kept.push(column.to_string());
-        }
-    }
+    let kept = distinct(args.columns.iter().chain(&args.split_by));
     match clashing_header(&kept) {
         Some(header) => Err(Failure::new(
             format!("“{header}”是台账自己的列名，不能照抄同名的列"),

@@ -45,6 +45,9 @@ impl Evaluation<'_> {
         for watch in watches {
             last = last.min(match *watch {
                 Watch::Crossing { ahead, other } => crossing(today, ahead, self.value(other)),
+                Watch::MonthsCrossing { months, ahead, other } => crossing_of(today, self.value(other), |end| {
+                    months_crossing(today, months, end.saturating_sub(ahead))
+                }),
                 Watch::Node(node) => self.stays(node, today),
             });
         }
@@ -88,16 +91,38 @@ impl Evaluation<'_> {
 
 /// `today + ahead` is compared with `[lo, hi]`: the answer can change when it reaches or passes either end.
 fn crossing(today: i64, ahead: i64, other: Value) -> i64 {
+    crossing_of(today, other, |end| end.saturating_sub(ahead))
+}
+
+/// The last day before one on which a comparison with `[lo, hi]` can change; `reached` tells on which day something is
+/// reached.
+fn crossing_of(today: i64, other: Value, reached: impl Fn(i64) -> i64) -> i64 {
     let mut last = i64::MAX;
     for end in [other.lo, other.hi] {
         if end == i64::MIN || end == i64::MAX {
             continue;
         }
-        for change in [end.saturating_sub(ahead), end.saturating_sub(ahead).saturating_add(1)] {
+        for change in [reached(end), reached(end.saturating_add(1))] {
             if change > today {
                 last = last.min(change - 1);
             }
         }
     }
     last
+}
+
+/// The first day after `today` that lies, `months` months on, at `end` or later; `today` if it does so already, the
+/// next day where that cannot be told.
+fn months_crossing(today: i64, months: i64, end: i64) -> i64 {
+    let reaches = |day: i64| Day(day).plus_months(months).map(|moved| moved.0 >= end);
+    let (Some(false), Some(near)) = (reaches(today), Day(end).plus_months(months.saturating_neg())) else {
+        return if reaches(today) == Some(true) { today } else { today + 1 };
+    };
+    // where a month is shorter, several days lie on its last day
+    const MOST: i64 = 5;
+    let first = (today + 1).max(near.0 - MOST);
+    match (first..=near.0.max(first) + MOST).find(|day| reaches(*day) == Some(true)) {
+        Some(day) if day > first || day == today + 1 => day,
+        _ => today + 1,
+    }
 }

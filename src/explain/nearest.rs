@@ -29,7 +29,11 @@ pub fn nearest(plan: &Plan, facts: &Facts, benefit: usize, decision: &Decision, 
     let still = as_of(plan, &evaluation, facts);
     let mut decider = Decider::new(plan);
     decider.decide(facts, days.0, days.1);
-    let looked_at = decider.moments().to_vec();
+    let mut looked_at = decider.moments().to_vec();
+    // what the month's last day turns on may be nearer than what the days looked at turn on
+    if looked_at.last().is_some_and(|moment| moment.day < days.1) {
+        looked_at.push(days.1.into());
+    }
     let mut changes: Vec<Change> = Vec::new();
     // an open answer is settled by what is missing; a known one may turn on any fact
     let slots = match decision.status {

@@ -164,6 +164,13 @@ fn add_unlisted(outcome: &mut Outcome, benefit: usize, month: FoundMonth) {
         last.months.push(month);
         return;
     }
+    let reason = match kind {
+        FindingKind::NotDue => Message::new("发放名单上有，人员名册上没有", "paid, but not on the roster of people"),
+        _ => Message::new(
+            "发放名单上有，人员名册上没有；实发金额或补贴名称读不出来",
+            "paid, but not on the roster of people; the amount paid or its benefit cannot be read",
+        ),
+    };
     outcome.found.push(Found {
         key: outcome.key.clone(),
         kept: outcome.kept.clone(),
@@ -171,7 +178,7 @@ fn add_unlisted(outcome: &mut Outcome, benefit: usize, month: FoundMonth) {
         kind,
         months: vec![month],
         cause: not_on_roster(),
-        reason: Message::new("发放名单上有，人员名册上没有", "paid, but not on the roster of people"),
+        reason,
         clauses: Vec::new(),
         learned: None,
         notes: Vec::new(),

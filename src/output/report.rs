@@ -12,6 +12,9 @@ const PLAIN_WIDTH: u16 = 120;
 /// The version of both JSON formats; a minor change only adds.
 const FORMAT_VERSION: u32 = 1;
 
+/// The name in JSON of columns taken over from the case file: one object of all of them.
+const KEPT: &str = "columns";
+
 /// A list with named columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Report {
@@ -75,6 +78,20 @@ impl Cell {
 }
 
 impl Report {
+    /// With columns taken over from the case file at a place; `cells` gives those of a row.
+    pub fn with_kept(mut self, place: usize, headers: &[String], cells: impl Fn(usize) -> Vec<Cell>) -> Report {
+        let place = place.min(self.columns.len());
+        let named = headers.iter().map(|header| (KEPT, Message::new(header.clone(), header.clone())));
+        self.columns.splice(place..place, named);
+        for (index, row) in self.rows.iter_mut().enumerate() {
+            let mut kept = cells(index);
+            kept.resize(headers.len(), Cell::Blank);
+            let place = place.min(row.len());
+            row.splice(place..place, kept);
+        }
+        self
+    }
+
     fn headers(&self, lang: Lang) -> Vec<String> {
         self.columns.iter().map(|(_, header)| header.get(lang).to_string()).collect()
     }
@@ -121,8 +138,21 @@ impl Report {
 
     fn objects(&self) -> impl Iterator<Item = Value> {
         self.rows.iter().map(|row| {
-            let fields = self.columns.iter().zip(row).map(|((name, _), cell)| (name.to_string(), cell.json()));
-            Value::Object(fields.collect::<Map<String, Value>>())
+            let mut fields = Map::new();
+            for ((name, header), cell) in self.columns.iter().zip(row) {
+                match *name {
+                    KEPT => {
+                        let kept = fields.entry(KEPT).or_insert_with(|| Value::Object(Map::new()));
+                        if let Some(kept) = kept.as_object_mut() {
+                            kept.insert(header.zh.clone(), cell.json());
+                        }
+                    }
+                    name => {
+                        fields.insert(name.to_string(), cell.json());
+                    }
+                }
+            }
+            Value::Object(fields)
         })
     }
 

@@ -173,6 +173,8 @@ pub struct ContestOther {
 pub enum Watch {
     /// 当日 + `ahead` days is compared with a node that the day does not move
     Crossing { ahead: i64, other: NodeId },
+    /// the same of 当日 + `months` months + `ahead` days
+    MonthsCrossing { months: i64, ahead: i64, other: NodeId },
     /// any other node: how long it stays is worked out when asked
     Node(NodeId),
 }

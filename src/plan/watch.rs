@@ -37,20 +37,28 @@ fn joins(op: Op) -> bool {
 }
 
 fn crossing(plan: &Plan, left: NodeId, right: NodeId) -> Option<Watch> {
-    match (days_after_today(plan, left), days_after_today(plan, right)) {
-        (Some(ahead), None) if !plan.moves(right) => Some(Watch::Crossing { ahead, other: right }),
-        (None, Some(ahead)) if !plan.moves(left) => Some(Watch::Crossing { ahead, other: left }),
-        _ => None,
-    }
+    let (from_today, other) = match (after_today(plan, left), after_today(plan, right)) {
+        (Some(from_today), None) if !plan.moves(right) => (from_today, right),
+        (None, Some(from_today)) if !plan.moves(left) => (from_today, left),
+        _ => return None,
+    };
+    Some(match from_today {
+        (0, ahead) => Watch::Crossing { ahead, other },
+        (months, ahead) => Watch::MonthsCrossing { months, ahead, other },
+    })
 }
 
-/// `n` if the node is 当日 + n days.
-fn days_after_today(plan: &Plan, node: NodeId) -> Option<i64> {
+/// `m` and `n` if the node is 当日 + m months + n days, in this order.
+fn after_today(plan: &Plan, node: NodeId) -> Option<(i64, i64)> {
     if node == plan.today {
-        return Some(0);
+        return Some((0, 0));
     }
     match plan.op(node)? {
-        Op::AddDays(of, days) => days_after_today(plan, of)?.checked_add(days),
+        Op::AddDays(of, days) => {
+            let (months, ahead) = after_today(plan, of)?;
+            Some((months, ahead.checked_add(days)?))
+        }
+        Op::AddMonths(of, months) if of == plan.today => Some((months, 0)),
         _ => None,
     }
 }

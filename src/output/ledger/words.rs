@@ -113,24 +113,28 @@ fn shown_cell(report: LedgerReport<'_>, entry: &Entry, column: LedgerColumn, lan
         LedgerColumn::Months => Cell::Number(i64::try_from(entry.months.len()).unwrap_or(i64::MAX)),
         LedgerColumn::Difference => entry.difference().map_or(Cell::Blank, Cell::Amount),
         LedgerColumn::Reason => {
-            let clauses = entry.clauses.join(say(lang, "、", ", "));
-            let clauses = match (clauses.is_empty(), lang) {
-                (true, _) => clauses,
-                (false, Lang::Zh) => format!("（{clauses}）"),
-                (false, Lang::En) => format!(" ({clauses})"),
-            };
             let notes = match entry.notes.is_empty() {
                 true => String::new(),
                 false => format!("{}{}", say(lang, "。", ". "), entry.notes),
             };
-            Cell::Text(format!("{cell}{clauses}{notes}"))
+            Cell::Text(format!("{}{notes}", because(entry, lang)))
         }
         _ => Cell::Text(report.shown(column, cell)),
     }
 }
 
+/// The ground in a sentence, with its clauses.
+pub(super) fn because(entry: &Entry, lang: Lang) -> String {
+    let clauses = entry.clauses.join(say(lang, "、", ", "));
+    match (clauses.is_empty(), lang) {
+        (true, _) => entry.reason.clone(),
+        (false, Lang::Zh) => format!("{}（{clauses}）", entry.reason),
+        (false, Lang::En) => format!("{} ({clauses})", entry.reason),
+    }
+}
+
 /// `2023-03`, or `2023-03 – 2023-06`
-fn months_shown(entry: &Entry) -> String {
+pub(super) fn months_shown(entry: &Entry) -> String {
     match (entry.first(), entry.last()) {
         (Some(first), Some(last)) if first != last => format!("{first} – {last}"),
         (first, _) => first.map(|month| month.to_string()).unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! The month's alerts.
 
+use super::person::Beside;
 use crate::batch::{key_header, shown_key};
 use crate::check::model::Alert;
 use crate::diagnostic::{Lang, Message};
@@ -8,7 +9,7 @@ use crate::plan::Plan;
 use crate::worklist::{AlertRow, OpenAlert};
 
 /// A row for each alert and person.
-pub fn alert_report(plan: &Plan, rows: &[AlertRow], lang: Lang) -> Report {
+pub fn alert_report(plan: &Plan, rows: &[AlertRow], beside: Beside<'_>, lang: Lang) -> Report {
     let key = key_header(plan);
     let columns = vec![
         ("tell", Message::new("告知", "tell")),
@@ -21,7 +22,7 @@ pub fn alert_report(plan: &Plan, rows: &[AlertRow], lang: Lang) -> Report {
         ("action", Message::new("处理", "action")),
         ("clauses", Message::new("依据", "clauses")),
     ];
-    let rows = rows.iter().map(|row| {
+    let cells = rows.iter().map(|row| {
         let alert = plan.policy.alerts.get(row.alert);
         vec![
             Cell::List(alert.map(|alert| alert.tell.clone()).unwrap_or_default()),
@@ -35,7 +36,8 @@ pub fn alert_report(plan: &Plan, rows: &[AlertRow], lang: Lang) -> Report {
             Cell::List(alert.map(|alert| alert.basis.clone()).unwrap_or_default()),
         ]
     });
-    Report { columns, rows: rows.collect() }
+    let report = Report { columns, rows: cells.collect() };
+    beside.into(plan, report, 2, |row| rows.get(row).map(|row| row.case))
 }
 
 fn status(row: &AlertRow, lang: Lang) -> &'static str {
@@ -56,7 +58,7 @@ fn action(alert: &Alert) -> Option<&String> {
 }
 
 /// The list in words, grouped by alert.
-pub fn alerts_text(plan: &Plan, rows: &[AlertRow], lang: Lang) -> String {
+pub fn alerts_text(plan: &Plan, rows: &[AlertRow], beside: Beside<'_>, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let mark = if zh { "、" } else { ", " };
     let mut text = String::new();
@@ -80,21 +82,32 @@ pub fn alerts_text(plan: &Plan, rows: &[AlertRow], lang: Lang) -> String {
             let missing: Vec<&str> = row.missing.iter().map(|name| &**name).collect();
             format!("{}　{}{}", status(row, lang), if zh { "缺 " } else { "missing " }, missing.join(mark))
         };
-        text += &format!("  {}　{}　{why}\n", shown_key(plan, &row.key), row.first);
+        text += &format!("  {}　{}　{why}\n", beside.shown(plan, &row.key, row.case), row.first);
     }
     text
 }
 
-/// How many people each alert cannot be decided for, and what is missing.
-pub fn open_alerts_text(plan: &Plan, counts: &[OpenAlert], lang: Lang) -> String {
-    let line = |count: &OpenAlert| {
+/// How many rows there are, and for each alert that cannot be decided how many people lack which facts.
+pub fn alert_totals(plan: &Plan, rows: &[AlertRow], counts: &[OpenAlert], lang: Lang) -> String {
+    let zh = lang == Lang::Zh;
+    let certain = rows.iter().filter(|row| row.certain);
+    let mut people: Vec<usize> = certain.clone().map(|row| row.case).collect();
+    people.sort_unstable();
+    people.dedup();
+    let (alerts, people) = (certain.count(), people.len());
+    let mut text = if zh {
+        format!("预警 {alerts} 条，{people} 人。\n")
+    } else {
+        format!("{alerts} alerts about {people} people.\n")
+    };
+    for count in counts {
         let name = plan.policy.alerts.get(count.alert).map(|alert| alert.name.as_str()).unwrap_or_default();
         let missing: Vec<String> = count.missing.iter().map(|(name, people)| format!("{name} {people}")).collect();
-        if lang == Lang::Zh {
+        text += &if zh {
             format!("预警“{name}”有 {} 人待核实，缺：{}\n", count.people, missing.join("、"))
         } else {
             format!("alert {name}: {} to be verified, missing: {}\n", count.people, missing.join(", "))
-        }
-    };
-    counts.iter().map(line).collect()
+        };
+    }
+    text
 }

@@ -3,9 +3,11 @@
 mod alerts;
 mod calendar;
 mod duties;
+mod person;
 mod progress;
 
-pub use alerts::{alert_report, alerts_text, open_alerts_text};
+pub use alerts::{alert_report, alert_totals, alerts_text};
 pub use calendar::calendar;
 pub use duties::{account_text, duties_text, duty_report};
+pub use person::Beside;
 pub use progress::{progress_report, progress_text, progress_totals};

@@ -1,5 +1,6 @@
 //! How far each application is.
 
+use super::person::Beside;
 use crate::batch::{key_header, shown_key};
 use crate::check::model::Procedure;
 use crate::diagnostic::{Lang, Message};
@@ -8,7 +9,7 @@ use crate::plan::Plan;
 use crate::worklist::{Application, MissingDocument, Trouble};
 
 /// A row for each application.
-pub fn progress_report(plan: &Plan, applications: &[Application], lang: Lang) -> Report {
+pub fn progress_report(plan: &Plan, applications: &[Application], beside: Beside<'_>, lang: Lang) -> Report {
     let key = key_header(plan);
     let columns = vec![
         ("case", Message::new(key.clone(), key)),
@@ -39,11 +40,12 @@ pub fn progress_report(plan: &Plan, applications: &[Application], lang: Lang) ->
             Cell::List(application.troubles.iter().map(|trouble| view.trouble(trouble)).collect()),
         ]
     });
-    Report { columns, rows: rows.collect() }
+    let report = Report { columns, rows: rows.collect() };
+    beside.into(plan, report, 0, |row| applications.get(row).map(|application| application.case))
 }
 
 /// The same in words, one block an application.
-pub fn progress_text(plan: &Plan, applications: &[Application], lang: Lang) -> String {
+pub fn progress_text(plan: &Plan, applications: &[Application], beside: Beside<'_>, lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let mut text = String::new();
     for application in applications {
@@ -55,7 +57,7 @@ pub fn progress_text(plan: &Plan, applications: &[Application], lang: Lang) -> S
             (Some(since), Some(days)) => format!(", since {since}, {days} days"),
             _ => String::new(),
         };
-        let key = shown_key(plan, &application.key);
+        let key = beside.shown(plan, &application.key, application.case);
         text += &format!("{key}　{name}{}：{}{since}\n", of.unwrap_or_default(), view.stage(application.stage));
         let list = |list: Vec<String>| list.join(if zh { "、" } else { ", " });
         match application.next {
