@@ -106,7 +106,8 @@ fn everything_planted_is_found() {
     let mut planted: Vec<&str> = listed.flat_map(|keys| keys.split('、')).map(str::trim).collect();
     planted.retain(|key| key.starts_with('W'));
     planted.sort_unstable();
-    let output = polcheck(&["reconcile", POLICY, YEAR, "--from", "2023-03", "--to", "2024-02", "--format", "csv"], None);
+    let output =
+        polcheck(&["reconcile", POLICY, YEAR, "--from", "2023-03", "--to", "2024-02", "--format", "csv"], None);
     let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
     let place = reader.headers().unwrap().iter().position(|header| header == "编号").unwrap();
     let mut found: Vec<String> = reader.records().map(|record| record.unwrap()[place].to_string()).collect();
