@@ -396,7 +396,8 @@ fn a_wide_sheet_may_hold_one_record() {
 /// For each alert and case the first day on which it holds, else the first on which it is open; asking every day.
 fn by_every_day(plan: &Plan, cases: &[Facts], (first, last): (Day, Day)) -> Vec<(usize, usize, Day, bool)> {
     let mut found = Vec::new();
-    for (alert, node) in plan.alerts.iter().enumerate() {
+    let raised = |alert: &usize| plan.policy.alerts[*alert].upon.is_empty();
+    for (alert, node) in plan.alerts.iter().enumerate().filter(|(alert, _)| raised(alert)) {
         for (case, facts) in cases.iter().enumerate() {
             let values = (first.0..=last.0).map(|day| {
                 let mut evaluation = Evaluation::new(plan);
