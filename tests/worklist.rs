@@ -382,6 +382,29 @@ fn after_the_last_stage_a_new_application_begins() {
     assert_eq!((found[0].stage, found[0].troubles.len()), (1, 0));
 }
 
+/// A shorter or a longer name is the document, unless it may be two; what is none is told.
+#[test]
+fn papers_by_other_names() {
+    let source = SOURCE
+        .replace("\"身份证\" 或 \"户口本\"", "\"居民身份证\" 或 \"户口本\"")
+        .replace("\"申请表\"、", "\"甲申请表\"、\"乙申请表\"、");
+    let plan = plan(&source);
+    let missing = |papers: &str| {
+        let record = json!({ "办理日": "2023-06-01", "项目": "取暖补助", "环节": "受理", "交来": papers });
+        let people = json!([{ "编号": "一", "出生日期": "1950-01-01", "代办": "否", "低保": [], "办理": [record] }]);
+        let batch = batch(&plan, &people);
+        let (found, findings) = progress(&plan, "f", (&batch.cases, RowUnit::Record), day("2023-06-02"), None);
+        let missing = found[0].missing.iter().map(|missing| missing.any_of[0].clone()).collect::<Vec<_>>();
+        (missing, findings.iter().map(|finding| finding.message.zh.clone()).collect::<String>())
+    };
+    assert_eq!(missing("甲申请表、乙申请表、身份证"), (vec![], String::new()));
+    assert_eq!(missing("甲申请表、乙申请表原件、户口本复印件"), (vec![], String::new()));
+    let both = vec!["甲申请表".to_string(), "乙申请表".to_string()];
+    assert_eq!(missing("申请表、身份证"), (both, String::new()));
+    let (_, told) = missing("甲申请表、乙申请表、身份证、照片、照片、证");
+    assert!(told.contains("没有算：照片（2 次）、证（1 次）"), "{told}");
+}
+
 #[test]
 fn a_wide_sheet_may_hold_one_record() {
     let text = "编号,出生日期,代办,低保,办理日,项目,环节,交来\n一,1950-01-01,否,否,2023-06-01,取暖补助,受理,申请表\n";

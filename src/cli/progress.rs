@@ -8,7 +8,7 @@ use super::run::parse_reading;
 use super::settings::Settings;
 use super::{output, policy};
 use crate::calendar::Day;
-use crate::cases::Options;
+use crate::cases::{Options, Severity};
 use crate::output::worklist as formats;
 use crate::worklist::progress;
 use std::path::{Path, PathBuf};
@@ -88,5 +88,5 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     cases::show(&all, 0, settings);
     settings.note(&formats::progress_totals(&applications, settings.lang()));
     let is_clear = applications.iter().all(|application| application.is_clear());
-    Ok(Outcome::clean_if(is_clear && batch.is_clean() && findings.is_empty()))
+    Ok(Outcome::clean_if(is_clear && all.iter().all(|finding| finding.severity == Severity::Notice)))
 }

@@ -1,5 +1,6 @@
 //! How far each application is: the records of its stages against the procedure (程序).
 
+use crate::batch::shown_key;
 use crate::cases::{Case, Finding, RowUnit, Severity, closest};
 use crate::check::model::{Procedure, SlotKind, StageRecords, Type};
 use crate::diagnostic::Message;
@@ -8,7 +9,7 @@ use crate::plan::Plan;
 use crate::syntax::{Keyword, narrow};
 use crate::value::Day;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One application on the day asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,24 +78,53 @@ pub fn progress(
         .filter_map(|(index, procedure)| Track::of(plan, index, procedure, procedure.records?))
         .collect();
     let one = |evaluation: &mut Evaluation<'_>, (index, case): (usize, &Case)| {
-        let mut found = (Vec::new(), Vec::new());
+        let mut found = (Vec::new(), Vec::new(), Vec::new());
         for track in &tracks {
             track.follow(evaluation, (index, case), on, over, &mut found.0);
             track.unknown_stages(&tracks, case, (file, unit), on, &mut found.1);
+            track.unknown_papers(&case.facts, on, &mut found.2);
         }
         found
     };
-    let all: Vec<(Vec<Application>, Vec<Finding>)> = cases
+    let all: Vec<(Vec<Application>, Vec<Finding>, Vec<String>)> = cases
         .par_iter()
         .enumerate()
         .map_init(|| Evaluation::new(plan), |evaluation, case| one(evaluation, case))
         .collect();
     let (mut applications, mut findings) = (Vec::new(), Vec::new());
-    for (of_case, found) in all {
+    let mut papers: BTreeMap<String, usize> = BTreeMap::new();
+    for (of_case, found, unknown) in all {
         applications.extend(of_case);
         findings.extend(found);
+        unknown.into_iter().for_each(|paper| *papers.entry(paper).or_default() += 1);
+    }
+    if !papers.is_empty() {
+        findings.push(papers_not_named(&papers, file, unit));
     }
     (applications, findings)
+}
+
+/// Papers that no procedure asks for, told together.
+fn papers_not_named(papers: &BTreeMap<String, usize>, file: &str, unit: RowUnit) -> Finding {
+    let list = |open: &str, close: &str, mark: &str| {
+        let papers: Vec<String> = papers.iter().map(|(paper, count)| format!("{paper}{open}{count}{close}")).collect();
+        papers.join(mark)
+    };
+    Finding {
+        code: "D713",
+        severity: Severity::Notice,
+        file: file.to_string(),
+        row: None,
+        case: None,
+        unit,
+        column: None,
+        text: None,
+        message: Message::new(
+            format!("交来的这些材料，程序里没有写，没有算：{}", list("（", " 次）", "、")),
+            format!("papers that the procedure does not ask for, and which do not count: {}", list(" (", ")", ", ")),
+        ),
+        help: Some(Message::new("材料的名称照程序里的写", "name papers as the procedure does")),
+    }
 }
 
 /// A procedure whose stages are recorded, and where in the register's rows that stands.
@@ -251,21 +281,43 @@ impl<'p> Track<'p> {
             return Vec::new();
         }
         let reached: BTreeSet<usize> = records.iter().map(|record| record.stage).collect();
-        let handed: BTreeSet<&str> =
+        let papers: BTreeSet<&str> =
             records.iter().flat_map(|record| record.papers.iter().map(String::as_str)).collect();
+        let handed: Vec<Vec<&str>> = papers.into_iter().map(|paper| self.meant(paper)).collect();
         let nodes = self.plan.procedures.get(self.index).map(|plan| plan.documents.as_slice()).unwrap_or_default();
         let mut missing = Vec::new();
         for stage in reached {
             let (Some(model), Some(nodes)) = (self.procedure.stages.get(stage), nodes.get(stage)) else { continue };
             for (document, node) in model.documents.iter().zip(nodes) {
                 let needed = evaluation.value(*node);
-                let given = document.any_of.iter().any(|name| handed.contains(&*narrow(name.trim())));
+                let fits = |meant: &Vec<&str>| {
+                    !meant.is_empty() && meant.iter().all(|name| document.any_of.iter().any(|of| of == name))
+                };
+                let given = handed.iter().any(fits);
                 if !given && !needed.is_no() {
                     missing.push(MissingDocument { stage, any_of: document.any_of.clone(), certain: needed.is_yes() });
                 }
             }
         }
         missing
+    }
+
+    /// The documents of the procedure that a paper may be: the one of that name, else those whose name says more or
+    /// less of the same: 身份证 is a 居民身份证.
+    fn meant(&self, paper: &str) -> Vec<&'p str> {
+        let documents = self.procedure.stages.iter().flat_map(|stage| &stage.documents);
+        let mut names: Vec<&str> = documents.flat_map(|document| &document.any_of).map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        let narrowed = |name: &str| narrow(name.trim()).into_owned();
+        if let Some(exact) = names.iter().find(|name| narrowed(name) == paper) {
+            return vec![exact];
+        }
+        names.retain(|name| {
+            let name = narrowed(name);
+            paper.chars().count() > 1 && (name.contains(paper) || paper.contains(&name))
+        });
+        names
     }
 
     fn stage_named(&self, name: &str) -> Option<usize> {
@@ -294,6 +346,18 @@ impl<'p> Track<'p> {
         set.is_power_of_two().then(|| set.trailing_zeros() as usize)
     }
 
+    /// Papers in the procedure's own records that are none of its documents.
+    fn unknown_papers(&self, facts: &Facts, on: Day, unknown: &mut Vec<String>) {
+        let Some(cell) = &self.documents else { return };
+        for (_, values) in self.rows(facts, on) {
+            let stage = self.text(facts, &self.stage, values);
+            if stage.is_some_and(|stage| self.stage_named(&stage).is_some()) {
+                let papers = self.text(facts, cell, values).map(|papers| listed(&papers)).unwrap_or_default();
+                unknown.extend(papers.into_iter().filter(|paper| self.meant(paper).is_empty()));
+            }
+        }
+    }
+
     /// Records that name no stage of any procedure kept in the register; told once, by the first such procedure.
     fn unknown_stages(
         &self,
@@ -312,13 +376,17 @@ impl<'p> Track<'p> {
             if name.as_ref().is_some_and(|name| shared.iter().any(|track| track.stage_named(name).is_some())) {
                 continue;
             }
-            let when = day.map(|day| format!("（{day}）")).unwrap_or_default();
+            let whose = shown_key(self.plan, &case.key);
+            let (zh, en) = match day {
+                Some(day) => (format!("{whose} {day} 的记录"), format!("the record of {whose} on {day}")),
+                None => (format!("{whose} 的记录"), format!("a record of {whose}")),
+            };
             let stages = || shared.iter().flat_map(|track| &track.procedure.stages).map(|stage| stage.name.as_str());
             let (message, help) = match &name {
                 Some(name) => (
                     Message::new(
-                        format!("“{name}”{when}不是程序里的环节，这条记录没有算"),
-                        format!("“{name}” {when} is no stage of the procedure; this record does not count"),
+                        format!("{zh}没有算：“{name}”不是程序里的环节"),
+                        format!("{en} does not count: “{name}” is no stage of the procedure"),
                     ),
                     match closest(name, stages()) {
                         Some(near) => Message::new(format!("是否为“{near}”？"), format!("is “{near}” meant?")),
@@ -329,10 +397,7 @@ impl<'p> Track<'p> {
                     },
                 ),
                 None => (
-                    Message::new(
-                        format!("有一条记录{when}没有写环节，没有算"),
-                        format!("a record {when} names no stage; it does not count"),
-                    ),
+                    Message::new(format!("{zh}没有算：没有写环节"), format!("{en} does not count: it names no stage")),
                     Message::new("写明到了哪个环节", "say which stage was reached"),
                 ),
             };
