@@ -84,13 +84,15 @@ pub(super) fn read_list(
             }
         };
         let names = names(&fields, |header| columns.naming(header));
-        bad_identity(&names, row, &mut findings);
         let listed = listed(&columns, &fields, row, &mut findings);
         if listed == Some(false) {
             continue;
         }
         count += 1;
         let found = index.find(&names);
+        if !matches!(found, Found::Near(_)) {
+            bad_identity(&names, row, &mut findings);
+        }
         if let Found::People(people) = &found {
             of_row.extend(people.first().map(|person| (row, *person)));
         } else if let Found::Near(person) = &found {

@@ -211,7 +211,7 @@ fn a_reading_of_one_version_is_chosen_there() {
     let old = std::fs::read_to_string(folder.path().join("old.pol")).unwrap();
     let new = old.replace(
         "    需照护：  长期照护",
-        "    试行：    试行范围 为 全区 或 户籍区县 为 \"别处\"\n        需照护：  长期照护",
+        "    试行：    试行范围 为 全区 或 户籍.区县 为 \"别处\"\n        需照护：  长期照护",
     ) + "\n口径 试行范围 依据 附件2·一·1 \"在哪里试行\" {\n    全区 \"照旧\"\n    不试行 \"都不发\"\n}\n";
     put(folder.path(), "new.pol", &new);
     let unchanged = with(folder.path(), &DIFF, &[]);
