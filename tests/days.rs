@@ -22,7 +22,8 @@ fn before(facts: &Facts, day: i64) -> Option<Facts> {
     let starts = |rows: &[FactRow]| rows.iter().any(|row| row.from == day);
     let mut earlier = facts.clone();
     for dated in earlier.dated.iter_mut().filter(|dated| starts(&dated.rows)) {
-        dated.rows.retain(|row| row.from != day);
+        // it stays among the rows of which 计数 and its like speak, whatever days they cover
+        dated.rows.iter_mut().filter(|row| row.from == day).for_each(|row| row.from = day + 1);
         dated.rows.iter_mut().filter(|row| row.until == day - 1).for_each(|row| row.until = day);
     }
     (earlier != *facts).then_some(earlier)

@@ -74,6 +74,49 @@ fn told_cases() {
     golden(&["run", POLICY, TOLD, "--month", "2023-03", "--format", "json"], 0, "told-cases-2023-03.json", None);
 }
 
+const YEAR: &str = "examples/year-2023";
+
+/// A year of registers: what was put into them on purpose, `examples/year-2023/README.md` lists.
+#[test]
+fn the_ledger_of_a_year() {
+    let reconcile = ["reconcile", POLICY, YEAR, "--from", "2023-03", "--to", "2024-02", "--columns", "姓名,乡镇街道"];
+    golden(&reconcile, 1, "year-2023-ledger.csv", Some("year-2023-ledger.txt"));
+    let month = ["reconcile", POLICY, YEAR, "--month", "2023-08", "--format", "markdown"];
+    golden(&month, 1, "year-2023-ledger-2023-08.md", None);
+}
+
+#[test]
+fn the_months_of_a_year() {
+    let schedule = ["schedule", POLICY, YEAR, "--from", "2023-03", "--to", "2024-02", "--format", "markdown"];
+    golden(&schedule, 1, "year-2023-schedule.md", Some("year-2023-schedule.txt"));
+}
+
+#[test]
+fn the_work_lists_of_a_year() {
+    golden(&["alerts", POLICY, YEAR, "--month", "2023-08"], 1, "year-2023-alerts-2023-08.csv", None);
+    golden(&["progress", POLICY, YEAR, "--on", "2023-11-30", "--over", "60"], 1, "year-2023-progress.csv", None);
+    golden(&["duties", POLICY, "--month", "2023-06", "--format", "ics"], 0, "duties-2023-06.ics", None);
+}
+
+/// The people in whose records something was planted, as the README of the year lists them, are those of the ledger.
+#[test]
+fn everything_planted_is_found() {
+    let text = std::fs::read_to_string(root().join(YEAR).join("README.md")).unwrap();
+    let listed = text.lines().filter(|line| line.starts_with("| ")).filter_map(|line| line.split('|').nth(2));
+    let mut planted: Vec<&str> = listed.flat_map(|keys| keys.split('、')).map(str::trim).collect();
+    planted.retain(|key| key.starts_with('W'));
+    planted.sort_unstable();
+    let output =
+        polcheck(&["reconcile", POLICY, YEAR, "--from", "2023-03", "--to", "2024-02", "--format", "csv"], None);
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    let place = reader.headers().unwrap().iter().position(|header| header == "编号").unwrap();
+    let mut found: Vec<String> = reader.records().map(|record| record.unwrap()[place].to_string()).collect();
+    found.retain(|key| key.starts_with('W'));
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(found, planted);
+}
+
 #[test]
 fn heating_in_english() {
     let run = ["run", "examples/heating.pol", "examples/heating.csv", "--month", "2024-12", "--lang", "en"];

@@ -28,6 +28,7 @@ const REGISTERS: &str = r#"
 名册 工伤 { 月额 元/月  起算日 日期 }
 名册 抚恤 { 月额 元/月 }
 名册 特困
+名册 核查 逐次 查日 { 查日 日期 备查  结果 通过 | 未过 备查  所为 补贴 备查 }
 口径 择高相等 "金额相等" { 保留其他待遇 保留本补贴 }
 口径 算法 "怎样算" { 第一种 第二种 }
 定义 在世 = 亡日 为 无 或 亡日 不早于 当日
@@ -228,6 +229,23 @@ fn rows(row: BoxedStrategy<Record>) -> impl Strategy<Value = Json> {
     prop_oneof![2 => Just(json!([])), 2 => row.prop_map(Json::Object), 2 => dated]
 }
 
+/// Things that happened, some on one day, some with an end.
+fn records() -> impl Strategy<Value = Json> {
+    let benefit = select(&["补贴一", "补贴二", "补贴三"][..]);
+    let row = (near_day(), select(&["通过", "未过"][..]), benefit, prop::option::weighted(0.3, 0_u64..9));
+    prop::collection::vec(row, 0..4).prop_map(|rows| {
+        let rows = rows.into_iter().map(|(day, result, benefit, length)| {
+            let mut row = fields([("查日", json!(day)), ("结果", json!(result)), ("所为", json!(benefit))]);
+            if let Some(length) = length {
+                let until = day.parse::<NaiveDate>().unwrap().checked_add_days(Days::new(length)).unwrap();
+                row.insert("止".to_string(), json!(until.to_string()));
+            }
+            Json::Object(row)
+        });
+        Json::Array(rows.collect())
+    })
+}
+
 fn fields<const N: usize>(fields: [(&str, Json); N]) -> Record {
     fields.into_iter().map(|(name, value)| (name.to_string(), value)).collect()
 }
@@ -249,8 +267,9 @@ pub fn record() -> impl Strategy<Value = Record> {
         birthday(),
         prop::option::of(day()),
     );
-    let registers = (rows(card), rows(monthly.clone()), rows(injury), rows(monthly), rows(no_column));
-    (own, registers).prop_map(|((level, home, before, student, born, died), (card, care, injury, honour, poor))| {
+    let registers = (rows(card), rows(monthly.clone()), rows(injury), rows(monthly), rows(no_column), records());
+    (own, registers).prop_map(|((level, home, before, student, born, died), registers)| {
+        let (card, care, injury, honour, poor, checks) = registers;
         fields([
             ("编号", json!("1")),
             ("级", json!(level)),
@@ -264,6 +283,7 @@ pub fn record() -> impl Strategy<Value = Record> {
             ("工伤", injury),
             ("抚恤", honour),
             ("特困", poor),
+            ("核查", checks),
         ])
     })
 }

@@ -658,7 +658,7 @@ fn months_without_any_payment_are_named() {
 fn what_is_lacking_is_said() {
     let folder = folder();
     for (arguments, words) in [
-        (vec!["p.pol", "c.json"], "--month 2023-06"),
+        (vec!["p.pol", "c.json"], "要写明月份"),
         (vec!["p.pol", "c.json", "--from", "2023-06", "--to", "2023-01"], "早于"),
         (vec!["p.pol", "c.json", "--month", "2023-06", "--columns", "状态"], "台账自己的列名"),
         (vec!["p.pol", "c.json", "--month", "2023-06", "--ledger", "none.csv"], "没有这个文件"),

@@ -352,6 +352,42 @@ fn texts_of_columns_are_kept_whether_rules_read_them_or_not() {
     assert!(read(&PLAN, "名单", csv.as_bytes(), Format::Csv).unwrap().cases.iter().all(|case| case.kept.is_empty()));
 }
 
+/// A sheet reads the same on its own and where lists may stand beside it.
+#[test]
+fn a_sheet_reads_the_same_alone_and_with_lists_beside_it() {
+    let whole = "编号,残疾等级,证件有效期止,低保,养老,核查日,结果";
+    for rows in [
+        "001,一级,2030-12-31,是,无,无,无\n002,二级,2030-12-31,否,60,2023-02-10,通过\n",
+        "001,五级,2030-12-31,是,无,无,无\n,二级,2030-12-31,否,60,,通过\n001,,,,,,\n",
+        "001,一级\n002,二级,2030-12-31,否,1,000,2023-02-10,通过\n003,\"二级,2030-12-31\n",
+        "001,一级,2030-12-31,是,无,无,无,\n002,二级,2030-12-31,否,60,2023-02-10,通过,\n",
+        "001,一级,2030-12-31,是,无,无,无,\n",
+    ] {
+        let text = format!("{whole}\n{rows}");
+        let alone = read(&PLAN, "名单.csv", text.as_bytes(), Format::Csv).unwrap();
+        let beside = batch(&Lists::Beside { base: source("名单.csv", &text), lists: Vec::new() });
+        assert_eq!(alone.cases, beside.cases, "{text}");
+        let mut found = told(&beside);
+        found.retain(|line| !line.contains("有的记录没有写这些项"));
+        assert_eq!(told(&alone), found, "{text}");
+    }
+}
+
+proptest! {
+    #![proptest_config(tries(200))]
+
+    /// Whatever a list says, nobody among the people is lost.
+    #[test]
+    fn no_list_loses_people(text in "[编号身份证起止残疾等级,\"\\n\\t01x９无=\\[\\]{}:-]{0,60}", json in any::<bool>()) {
+        let name = if json { "低保.json" } else { "低保.csv" };
+        let header = if json { "" } else { "编号,起,残疾等级\n" };
+        let lists = folder(&[("人员.csv", PEOPLE), (name, &format!("{header}{text}"))]);
+        if let Ok(read) = read_lists(&PLAN, &lists, &Options::default()) {
+            prop_assert_eq!(read.cases.len(), 3);
+        }
+    }
+}
+
 /// What lists are made of: rows of people 0 to 5, of whom the last is in no file of the key register.
 #[derive(Debug, Clone)]
 struct Rows {

@@ -45,5 +45,6 @@ mod run_files;
 mod specimens;
 mod support;
 mod testing;
+mod timeline;
 mod unknown;
 mod worklist;

@@ -188,3 +188,65 @@ fn a_list_of_one_day_that_nobody_knows_may_still_be_learned_later() {
     let read = batch(r#"[{"编号": "甲", "核查": [], "发放": [], "低保": {"得知日期": "2023-02-13"}}]"#, Format::Json);
     assert_eq!(days(&read, "低保"), [(i64::MIN, i64::MAX, Some(day("2023-02-13")))]);
 }
+
+const CHECKED: &str = r#"
+政策 核查 { 施行 自 2023-01-01 }
+名册 人员 { 编号 文本 主键 }
+名册 核查 逐次 核查日 { 核查日 日期  结果 通过 | 未通过 }
+名册 上门 逐次 上门日 { 上门日 日期 备查  情况 在家 | 不在 }
+补贴 护理补贴 {
+    同时符合 依据 第一条 {
+        核查：核查.结果 为 通过 且 核查.核查日 不早于 2022-06-01
+        上门：在册 上门 且 上门.情况 为 在家
+    }
+    标准 80 元/月 依据 第二条
+}
+"#;
+
+fn checked() -> Plan {
+    let checked = check(&polcheck::syntax::parse(CHECKED).file);
+    compile(checked.policy.unwrap_or_else(|| panic!("{:?}", checked.problems)), CHECKED, &[]).unwrap()
+}
+
+#[test]
+fn an_interview_asks_for_the_day_before_what_happened_on_it() {
+    let plan = checked();
+    let days = (Day(day("2023-03-01")), Day(day("2023-03-31")));
+    let mut interview = polcheck::interview::Interview::new(&plan, days, "回答", Vec::new()).unwrap();
+    let mut asked = Vec::new();
+    while let Some(question) = interview.next_question() {
+        let answer = match question.header.as_str() {
+            "核查日" | "上门日" => "2023-02-10",
+            "结果" => "通过",
+            _ => "在家",
+        };
+        interview.answer(&question.header, answer).unwrap_or_else(|findings| panic!("{findings:?}"));
+        asked.push(question.header);
+        assert!(asked.len() < 9, "{asked:?}");
+    }
+    assert!(interview.is_decided());
+    asked.sort();
+    assert_eq!(asked, ["上门日", "情况", "核查日", "结果"]);
+}
+
+#[test]
+fn every_region_of_a_benefit_has_a_person_with_records() {
+    let plan = checked();
+    let month = "2023-03".parse().unwrap();
+    let found = polcheck::testing::specimens(
+        &plan,
+        month,
+        polcheck::testing::Wanted::OneEach,
+        polcheck::region::Limits::default(),
+    )
+    .unwrap();
+    assert!(found.is_complete && !found.benefits.is_empty());
+    assert!(found.benefits.iter().all(|(_, of)| of.regions == of.reached && of.reached > 1), "{:?}", found.benefits);
+}
+
+#[test]
+fn a_day_that_is_cut_off_leaves_its_register_unknown() {
+    let read = batch("编号,低保,核查日期,核查结果,所属年月,补贴,金额,低保.起\n甲,是,无,无,无,,\n", Format::Csv);
+    assert_eq!(codes(&read), ["D709"]);
+    assert_eq!(on(&read, "低保", "", "2023-03-01").0, Value::MAYBE);
+}

@@ -88,7 +88,13 @@ fn json_of_person(layout: &Layout<'_>, person: &Person) -> Json {
         object.insert(layout.header(layout.key).to_string(), Json::String(clean(name).into_owned()));
     }
     for (name, value) in fields {
-        object.entry(clean(name).into_owned()).or_insert_with(|| json(value));
+        let is_day = || layout.entry(name).and_then(|entry| layout.row_day(entry)).is_some();
+        match value {
+            // without a field the fact is unknown, but a day would be open
+            Tree::Unread if is_day() => object.entry(clean(name).into_owned()).or_insert_with(|| "?".into()),
+            Tree::Unread => continue,
+            value => object.entry(clean(name).into_owned()).or_insert_with(|| json(value)),
+        };
     }
     for (register, rows) in &person.rows {
         let Some(register) = layout.registers.get(*register) else { continue };
@@ -101,8 +107,12 @@ fn json_of_person(layout: &Layout<'_>, person: &Person) -> Json {
 /// A row with the names that the policy gives its columns.
 fn json_of_row(layout: &Layout<'_>, register: &RegisterLayout<'_>, row: &Tree) -> Json {
     let Tree::Map(fields) = row else { return json(row) };
+    let is_lost_day = |(name, value): &(String, Tree)| *value == Tree::Unread && register.day_within(name).is_some();
+    if fields.iter().any(is_lost_day) {
+        return Json::Null;
+    }
     let mut object = Map::new();
-    for (name, value) in fields {
+    for (name, value) in fields.iter().filter(|(_, value)| *value != Tree::Unread) {
         let column = register.entry_within(name).and_then(|entry| layout.place(entry)?.1);
         let day = || register.day_within(name).and_then(|entry| layout.row_day(entry)).map(RowDay::word);
         let name = match column {

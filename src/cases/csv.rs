@@ -114,6 +114,7 @@ fn read_row(
         let Some(entry) = source.entry.filter(|entry| !shifted || *entry == layout.key) else { continue };
         let cell = clean(cell);
         if entry != layout.key && sheet.unclosed.is_some_and(|open| open.cell == index) {
+            put(told, entry, Told::lost(layout, entry));
             continue;
         }
         let result = match tell(layout, entry, &cell, Form::Wide, &mut texts) {
@@ -127,10 +128,10 @@ fn read_row(
         if entry == layout.key {
             key = cell.into_owned();
         }
-        if let Some(place) = told.get_mut(entry) {
-            *place = result;
-        }
+        put(told, entry, result);
     }
+    let cut_off = sources.iter().skip(sheet.cells.len()).filter_map(|source| source.entry);
+    cut_off.for_each(|entry| put(told, entry, Told::lost(layout, entry)));
     report_unclosed(sheet, |cell| unclosed(layout, sources, cell), findings);
     let found = sheet.cells.len();
     if shifted {
@@ -148,6 +149,12 @@ fn read_row(
         _ => String::new(),
     });
     Case { key, facts: Facts { values, dated, texts: texts.own }, row, kept: kept.collect() }
+}
+
+fn put(told: &mut [Told], entry: usize, value: Told) {
+    if let Some(place) = told.get_mut(entry) {
+        *place = value;
+    }
 }
 
 /// A column's header, and whether its cell is not read when its quotation mark is not closed.

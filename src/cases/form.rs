@@ -77,6 +77,7 @@ impl<'p> Form<'p> {
     pub fn read(&self) -> (Facts, Vec<Finding>) {
         let layout = &self.layout;
         let mut findings = Findings::new(&self.file, RowUnit::Row);
+        findings.case = Some(0);
         let mut texts = layout.texts();
         let mut told = vec![Told::Untold; layout.entries.len()];
         for Cell { entry, header, text } in &self.cells {

@@ -93,6 +93,10 @@ pub(super) fn read_list(
         let found = index.find(&names);
         if let Found::People(people) = &found {
             of_row.extend(people.first().map(|person| (row, *person)));
+        } else if let Found::Near(person) = &found {
+            of_row.insert(row, *person);
+            let like = assembly.people.get(*person).map(|person| person.place.clone());
+            report_near(&names, like.as_ref(), row, &mut findings);
         } else {
             report_stray(layout, &names, matches!(found, Found::Disagree(_)), row, &assembly.base.0, &mut findings);
         }
@@ -106,6 +110,7 @@ pub(super) fn read_list(
             Found::People(people) => (people.as_slice(), &record),
             // it may be about any of them
             Found::Disagree(people) => (people.as_slice(), &Tree::Unread),
+            Found::Near(person) => (std::slice::from_ref(person), &Tree::Unread),
             Found::Nobody => ([].as_slice(), &record),
         };
         for person in people {
@@ -215,6 +220,22 @@ fn bad_identity(names: &Names, row: usize, findings: &mut Findings<'_>) {
     finding.column = Some(identity.header.clone());
     finding.text = Some(shown);
     finding.help = bad.help();
+}
+
+/// A row whose number is one slip away from that of one person: that person's register is unknown, never absent.
+fn report_near(names: &Names, like: Option<&Place>, row: usize, findings: &mut Findings<'_>) {
+    let (Some(identity), Some(like)) = (&names.identity, like) else { return };
+    let (shown, place, of) = (mask(&identity.text), like.row, &like.file);
+    let message = Message::new(
+        format!("“{shown}”与 {of} 第 {place} 行的号码只差一处，可能就是这个人；此人在这本名册上按待核实处理"),
+        format!(
+            "`{shown}` is one slip away from the number in row {place} of {of}; for that person the register is unknown"
+        ),
+    );
+    let finding = findings.add("D719", Severity::Error, Some(row), message);
+    finding.column = Some(identity.header.clone());
+    finding.text = Some(shown);
+    finding.help = Some(Message::new("核对后改正号码", "check the number and correct it"));
 }
 
 /// A row about nobody among the people, or about two of them.

@@ -6,6 +6,7 @@ use super::record::scalar_text;
 use super::text::clean;
 use super::tree::Tree;
 use crate::identity::{IdentityMistake, IdentityNumber};
+use crate::syntax::narrow;
 use rustc_hash::FxHashMap;
 
 /// What a row says about whom it is about.
@@ -29,6 +30,7 @@ pub(super) struct Index {
     key_is_identity: bool,
     by_key: FxHashMap<String, Vec<usize>>,
     by_identity: FxHashMap<i64, Vec<usize>>,
+    numbers: Vec<(IdentityNumber, usize)>,
     /// for each person, whether the key and the number are known
     known: Vec<(bool, bool)>,
 }
@@ -36,6 +38,8 @@ pub(super) struct Index {
 pub(super) enum Found {
     People(Vec<usize>),
     Nobody,
+    /// of nobody, but one slip away from the number of this person alone
+    Near(usize),
     /// key and identity number are of different people, who are these
     Disagree(Vec<usize>),
 }
@@ -88,6 +92,7 @@ impl Index {
             key_is_identity: layout.key_is_identity(),
             by_key: FxHashMap::default(),
             by_identity: FxHashMap::default(),
+            numbers: Vec::new(),
             known: Vec::new(),
         };
         for (person, names) in people.enumerate() {
@@ -98,6 +103,7 @@ impl Index {
             }
             if let Some(number) = number {
                 index.by_identity.entry(number.value()).or_default().push(person);
+                index.numbers.push((number, person));
             }
         }
         index
@@ -109,12 +115,25 @@ impl Index {
         number.map_or_else(|| key.to_string(), |number| number.as_str().to_string())
     }
 
+    /// A number that cannot be one, where exactly one person's number is like it.
+    fn near(&self, names: &Names) -> Found {
+        let Some(identity) = names.identity.as_ref().filter(|identity| identity.number.is_err()) else {
+            return Found::Nobody;
+        };
+        let text = narrow(unmarked(&identity.text)).to_uppercase();
+        let mut near = self.numbers.iter().filter(|(number, _)| is_one_slip(&text, number.as_str()));
+        match (near.next(), near.next()) {
+            (Some((_, person)), None) => Found::Near(*person),
+            _ => Found::Nobody,
+        }
+    }
+
     pub(super) fn find(&self, names: &Names) -> Found {
         let by_key = names.key.as_ref().map(|key| self.by_key.get(&self.normal(key)).cloned().unwrap_or_default());
         let number = names.identity.as_ref().and_then(|identity| identity.number.as_ref().ok());
         let by_identity = number.map(|number| self.by_identity.get(&number.value()).cloned().unwrap_or_default());
         let of_both = match (by_key, by_identity) {
-            (None, None) => return Found::Nobody,
+            (None, None) => return self.near(names),
             (Some(one), None) | (None, Some(one)) => {
                 return if one.is_empty() { Found::Nobody } else { Found::People(one) };
             }
@@ -134,5 +153,19 @@ impl Index {
             (true, false) => Found::Disagree(either),
             (true, true) => Found::Nobody,
         }
+    }
+}
+
+/// One digit is wrong, two neighbours have changed places, or a spreadsheet has made the last three digits 000.
+fn is_one_slip(text: &str, number: &str) -> bool {
+    if text.len() != number.len() {
+        return false;
+    }
+    let pairs = || text.chars().zip(number.chars());
+    let wrong: Vec<(usize, (char, char))> = pairs().enumerate().filter(|(_, (one, other))| one != other).collect();
+    match wrong.as_slice() {
+        [_] => true,
+        [(first, (a, b)), (second, (c, d))] if second - first == 1 && a == d && b == c => true,
+        _ => text.ends_with("000") && wrong.iter().all(|(place, _)| *place + 3 >= text.len()),
     }
 }

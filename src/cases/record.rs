@@ -174,6 +174,9 @@ pub(super) fn read_cell(
     texts: &mut Texts<'_>,
     findings: &mut Findings<'_>,
 ) -> Told {
+    if *value == Tree::Unread {
+        return Told::lost(layout, entry);
+    }
     let Some(text) = scalar_text(value) else {
         remark::bad_cell(layout, entry, name, "…", &BadCell::NotOneValue, row, findings);
         return Told::Bad;

@@ -30,7 +30,7 @@ pub(super) struct RawRow {
     pub(super) name: Option<String>,
     /// names and values, or something else
     pub(super) record: Tree,
-    /// Cells may have shifted: only those are left that tell whom it is about.
+    /// Cells may have shifted: only those are read that tell whom it is about.
     pub(super) shifted: bool,
 }
 
@@ -141,12 +141,11 @@ fn read_sheet(
             padded.note(rows.len(), &sheet.cells, width);
         }
         let open = sheet.unclosed.map(|open| open.cell);
-        let cells = headers.iter().zip(&sheet.cells).enumerate();
-        let fields = cells
-            .filter(|(index, (header, _))| {
-                read.contains(index) && (columns.is_key(header) || !shifted && open != Some(*index))
-            })
-            .map(|(_, (header, cell))| (header.clone(), Tree::Text(cell.to_string())));
+        let fields = headers.iter().enumerate().filter(|(index, _)| read.contains(index)).map(|(index, header)| {
+            let lost = open == Some(index) && !columns.is_key(header) || shifted && !columns.is_key(header);
+            let cell = sheet.cells.get(index).filter(|_| !lost);
+            (header.clone(), cell.map_or(Tree::Unread, |cell| Tree::Text(cell.to_string())))
+        });
         let record = Tree::Map(fields.collect());
         report_unclosed(&sheet, named, findings);
         if shifted {
@@ -162,7 +161,8 @@ fn read_sheet(
         report_shifted(layout, further, row.row, findings);
         row.shifted = true;
         if let Tree::Map(fields) = &mut row.record {
-            fields.retain(|(header, _)| columns.is_key(header));
+            let lost = fields.iter_mut().filter(|(header, _)| !columns.is_key(header));
+            lost.for_each(|(_, value)| *value = Tree::Unread);
         }
     }
     report_blank_rows(&blank_rows, findings);

@@ -25,6 +25,13 @@ pub(super) enum Told {
     Bad,
 }
 
+impl Told {
+    /// A cell that was lost, which has been reported: its fact is unknown. Without a day nobody knows when a row counts.
+    pub(super) fn lost(layout: &Layout<'_>, entry: usize) -> Told {
+        if layout.row_day(entry).is_some() { Told::Bad } else { Told::Blank }
+    }
+}
+
 /// Where a cell stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {

@@ -103,4 +103,5 @@ const PAGES: &[&str] = &[
     include_str!("pages/D716.md"),
     include_str!("pages/D717.md"),
     include_str!("pages/D718.md"),
+    include_str!("pages/D719.md"),
 ];

@@ -49,7 +49,12 @@ pub fn numbered_cells(
         }
         for (place, column) in register.columns.iter().enumerate() {
             let Some(header) = column.headers.first() else { continue };
-            if register.key != Some(place) && !bears_name(column) && !is_read(column_of, Some(place)) {
+            let read = is_read(column_of, Some(place));
+            if register.dated_by == Some(place) && is_listed && !read {
+                cells.extend(long_ago(plan, column).map(|day| (header.clone(), day)));
+                continue;
+            }
+            if register.key != Some(place) && !bears_name(column) && !read {
                 continue;
             }
             let text = if register.key == Some(place) {
@@ -65,6 +70,13 @@ pub fn numbered_cells(
         }
     }
     cells
+}
+
+/// A day since which a row of a 逐次 register counts, where no rule asks for it. A row of a month counts in that month
+/// only, and which one is looked at is not known here.
+fn long_ago(plan: &Plan, column: &Column) -> Option<String> {
+    let first = plan.policy.header.effective_from.map(Day::from_date)?;
+    (column.ty == Type::Date).then(|| Day(first.0 - 1).to_string())
 }
 
 fn column_of(kind: SlotKind) -> Option<usize> {

@@ -33,6 +33,8 @@ pub(super) fn questions(plan: &Plan, form: &Form<'_>, facts: &Facts, open: &[usi
             }
         };
         let Some((register, column)) = place else { continue };
+        // of what happened the day comes first: without it nothing else is known
+        let column = undated(plan, facts, register).or(column);
         if !found.iter().any(|question| (question.register, question.column) == (register, column)) {
             found.extend(question(plan, form, facts, register, column));
         }
@@ -40,11 +42,20 @@ pub(super) fn questions(plan: &Plan, form: &Form<'_>, facts: &Facts, open: &[usi
     found
 }
 
-/// What tells whether the person is in a register: its yes/no, or the column that bears its name, or else its first.
+/// What tells whether the person is in a register: the day of a 逐次 register, its yes/no, or the column that bears its name, or else its first.
 pub(super) fn membership(plan: &Plan, form: &Form<'_>, register: usize) -> Option<(usize, Option<usize>)> {
     let model = plan.registers.get(register).filter(|model| !model.is_key())?;
+    if model.dated_by.is_some() {
+        return Some((register, model.dated_by));
+    }
     let named = form.place(&model.listed_header).filter(|(of, _)| *of == register);
     named.or_else(|| (!model.columns.is_empty()).then_some((register, Some(0))))
+}
+
+/// The column with the day of a 逐次 register, if no day has been given.
+fn undated(plan: &Plan, facts: &Facts, register: usize) -> Option<usize> {
+    let given = facts.dated.iter().any(|dated| dated.register == register);
+    plan.registers.get(register)?.dated_by.filter(|_| !given)
 }
 
 fn question(plan: &Plan, form: &Form<'_>, facts: &Facts, register: usize, column: Option<usize>) -> Option<Question> {

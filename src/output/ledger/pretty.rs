@@ -4,7 +4,7 @@ use super::LedgerReport;
 use super::words::{because, closing, months_shown, summary, totals};
 use crate::diagnostic::Lang;
 use crate::explain::amount_text;
-use crate::ledger::{Entry, LedgerColumn, kind_word};
+use crate::ledger::{Entry, FindingKind, LedgerColumn, kind_word};
 use crate::output::diff::words::say;
 
 /// Personal numbers are masked; `width` in columns of the terminal.
@@ -31,10 +31,11 @@ fn shown(report: LedgerReport<'_>, entry: &Entry, lang: Lang) -> String {
     head.push(entry.state.clone());
     head.retain(|part| !part.is_empty());
     let mut lines = vec![head.join("  "), format!("    {}", because(entry, lang))];
-    let to_do: Vec<&str> = [&entry.tell, &entry.action].into_iter().map(String::as_str).collect();
-    let to_do: Vec<&str> = to_do.into_iter().filter(|part| !part.is_empty()).collect();
-    let further = [&entry.notes, &to_do.join(say(lang, "：", ": ")), &entry.remark].map(String::clone);
-    lines.extend(further.into_iter().filter(|line| !line.is_empty()).map(|line| format!("    {line}")));
+    let to_do: Vec<&str> =
+        [&entry.tell, &entry.action].map(String::as_str).into_iter().filter(|part| !part.is_empty()).collect();
+    let to_do = to_do.join(say(lang, "：", ": "));
+    let further = [&entry.notes, &to_do, &entry.remark].into_iter().filter(|line| !line.is_empty());
+    lines.extend(further.map(|line| format!("    {line}")));
     lines.join("\n") + "\n"
 }
 
@@ -47,13 +48,15 @@ fn months(entry: &Entry, lang: Lang) -> String {
     }
 }
 
-/// What is to be paid or to be paid back.
+/// What is to be paid or to be paid back; of a wrong amount, what it is made of.
 fn money(entry: &Entry, lang: Lang) -> Option<String> {
     let difference = entry.difference().filter(|difference| *difference != 0)?;
     let (zh, en) = if difference > 0 { ("应补", "to be paid") } else { ("应退", "to be paid back") };
-    let amount = amount_text(difference.saturating_abs());
-    Some(match lang {
-        Lang::Zh => format!("{zh} {amount} 元"),
-        Lang::En => format!("{amount} yuan {en}"),
+    let [due, paid, amount] = [entry.due()?, entry.paid()?, difference.saturating_abs()].map(amount_text);
+    Some(match (entry.kind == FindingKind::WrongAmount, lang) {
+        (true, Lang::Zh) => format!("应发 {due}，实发 {paid}，{zh} {amount} 元"),
+        (true, Lang::En) => format!("{due} due, {paid} paid: {amount} yuan {en}"),
+        (false, Lang::Zh) => format!("{zh} {amount} 元"),
+        (false, Lang::En) => format!("{amount} yuan {en}"),
     })
 }
