@@ -6,6 +6,7 @@ mod duties;
 mod log;
 mod period;
 mod progress;
+mod track;
 
 pub use alerts::{AlertRow, OpenAlert, Raised, alerts};
 pub use duties::{Owed, owed};
