@@ -1,6 +1,6 @@
 //! Which filings count on a day.
 
-use super::accrual::{Cause, Stop};
+use super::due::{Cause, Stop};
 use super::terms::{Filing, Terms};
 use crate::eval::{Facts, Value};
 use crate::plan::Plan;

@@ -82,7 +82,7 @@ impl Checker {
         !is_key
     }
 
-    /// 审批 is a date of the filing itself.
+    /// 审批 is a date of the filing itself, and is known where a start waits for it.
     fn one_register_for_filing(&mut self, items: &[AccrualItem]) {
         let find = |word: Keyword| {
             items.iter().find_map(|item| match item.setting {
@@ -90,6 +90,20 @@ impl Checker {
                 _ => None,
             })
         };
+        let waits = items.iter().find(|item| {
+            let word = match item.setting {
+                AccrualSetting::Start(word) => word,
+                _ => return false,
+            };
+            matches!(word, Keyword::kw_approval_month | Keyword::kw_after_approval_month)
+        });
+        if let (Some(waits), Some(_), None) = (waits, find(Keyword::kw_filing), find(Keyword::kw_approval)) {
+            let what = Message::new(
+                "从审批的月份起，就要写明审批日期在哪一栏：审批 名册.栏",
+                "payment starts with the approval, so say where its date is kept: `approval REGISTER.column`",
+            );
+            self.problems.push(Problem::WrongOperands { span: waits.span, what });
+        }
         if let Some((approval, span)) = find(Keyword::kw_approval)
             && find(Keyword::kw_filing).is_none_or(|(filing, _)| filing != approval)
         {

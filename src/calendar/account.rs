@@ -1,0 +1,238 @@
+//! One benefit of one case, followed through the days: which months are due, when payment stopped, what is lacking.
+
+use super::course::Stretch;
+use super::due::{Cause, DueStatus, Looked, MonthDue, Stop};
+use super::filing::Filings;
+use super::month::{Decision, Status};
+use super::progress::{Payable, Progress};
+use super::terms::{BackPay, Terms};
+use crate::eval::Value;
+use crate::value::{Day, Month};
+
+/// What is known of one month while the course is followed.
+#[derive(Debug, Clone)]
+struct Draft {
+    month: Month,
+    progress: Progress,
+    /// whoever had applied in time
+    would_be: Progress,
+    looked_at: Vec<Looked>,
+    /// what was lacking while the conditions were met
+    lacking: Option<Cause>,
+    stop: Option<Stop>,
+    /// lost within the month, which takes it away (当月): surely, or perhaps
+    taken: Value,
+    back_paid: Option<(usize, Stop)>,
+}
+
+/// One benefit of one case while the course is followed.
+#[derive(Debug)]
+pub(super) struct Account {
+    /// the first month to be shown
+    from: Month,
+    drafts: Vec<Draft>,
+    filings: Filings,
+    /// the conditions at the last moment paid, and its day
+    paid: Option<(Vec<Value>, usize, Day)>,
+    stop: Option<Stop>,
+    /// how many months of the open stop may be paid afterwards, as far as it has been seen
+    back_pay: Option<Option<BackPay>>,
+    to: Month,
+}
+
+impl Account {
+    pub(super) fn new(from: Month, to: Month, filings: Filings) -> Account {
+        Account { from, to, drafts: Vec::new(), filings, paid: None, stop: None, back_pay: None }
+    }
+
+    /// Takes a stretch in, cut where a month ends and where filings begin or end to count.
+    pub(super) fn see(&mut self, number: usize, stretch: &Stretch, payable: Payable, terms: &Terms) {
+        let cuts = self.filings.cuts(terms, &stretch.conditions);
+        let mut moment = stretch.first;
+        loop {
+            let Some(month) = moment.day.month() else { return };
+            let month_end = month.last_day().unwrap_or(stretch.last);
+            let ends = cuts.iter().map(|cut| cut.0 - 1).filter(|end| *end >= moment.day.0);
+            let last = ends.chain([month_end.0, stretch.last.0]).min().unwrap_or(stretch.last.0);
+            let looked = Looked { policy: stretch.policy, stretch: number, moment };
+            self.piece(month, looked, Day(last), &stretch.conditions, payable, terms);
+            if last >= stretch.last.0 {
+                return;
+            }
+            moment = Day(last + 1).into();
+        }
+    }
+
+    fn piece(
+        &mut self,
+        month: Month,
+        looked: Looked,
+        last: Day,
+        conditions: &[Value],
+        payable: Payable,
+        terms: &Terms,
+    ) {
+        let moment = looked.moment;
+        let usable = self.filings.usable(moment.day, terms, conditions);
+        let runs = usable.is_yes() && payable.amount.lo > 0;
+        let ends = usable.is_no() || payable.amount.hi <= 0;
+        let not_entitled = Value::range(i64::from(payable.amount.hi <= 0), i64::from(payable.amount.lo <= 0));
+
+        if runs {
+            if let Some(stop) = self.stop.take() {
+                self.pay_back(month, &stop);
+            }
+            self.paid = Some((conditions.to_vec(), looked.policy, last));
+            self.back_pay = None;
+        } else if ends
+            && self.stop.is_none()
+            && let Some((before, policy, event)) = &self.paid
+        {
+            let came_to_hold = |condition: &usize| {
+                *policy != looked.policy || !before.get(*condition).is_some_and(|value| value.is_yes())
+            };
+            let grounds = terms.grounds(conditions).into_iter().filter(came_to_hold).collect();
+            let taken = match payable.amount.hi <= 0 {
+                true => terms.stops_same_month(conditions),
+                false => Value::NO,
+            };
+            let of_event = event.month().unwrap_or(month);
+            let first = if taken.is_yes() { of_event } else { Month(of_event.0 + 1) };
+            let stop = Stop { event: *event, month: first, lost: looked, grounds };
+            if let Some(draft) = self.drafts.iter_mut().find(|draft| draft.month == of_event)
+                && taken.hi > 0
+            {
+                draft.taken = taken;
+                draft.stop = Some(stop.clone());
+            }
+            self.stop = Some(stop);
+        }
+        if payable.amount.hi <= 0 && self.stop.is_some() {
+            let limit = terms.back_pay(conditions);
+            self.back_pay = Some(match (self.back_pay, limit) {
+                (None, limit) => limit,
+                (Some(None), _) | (_, None) => None,
+                (Some(Some(Some(one))), Some(Some(other))) => Some(Some(one.min(other))),
+                (Some(Some(limit)), Some(None)) | (Some(Some(None)), Some(limit)) => Some(limit),
+            });
+        }
+        if self.paid.is_some() {
+            let new = terms.needs_new_filing(conditions);
+            self.filings.lapse(Value::range(new.lo.min(not_entitled.lo), new.hi.min(not_entitled.hi)), last);
+        }
+        if month > self.to {
+            return;
+        }
+        let stop = self.stop.clone();
+        let lacking = (usable.is_no() && payable.amount.hi > 0)
+            .then(|| self.filings.lacking(moment.day, terms, conditions, stop.as_ref()));
+        let draft = self.draft(month);
+        draft.looked_at.push(looked);
+        draft.would_be.see(payable, moment);
+        match usable {
+            usable if usable.is_yes() => draft.progress.see(payable, moment),
+            usable if usable.is_no() => draft.lacking = lacking.or(draft.lacking.take()),
+            _ => draft.progress.see(payable.in_doubt(), moment),
+        }
+        if draft.taken.is_no() {
+            draft.stop = stop;
+        }
+    }
+
+    /// Entitlement is back in `month`: the months of the stop that 补发 pays.
+    fn pay_back(&mut self, month: Month, stop: &Stop) {
+        let Some(Some(limit)) = self.back_pay.filter(|_| month <= self.to) else { return };
+        let first = limit.map_or(stop.month, |limit| Month(month.0 - limit).max(stop.month));
+        let restart = self.draft_place(month);
+        for draft in self.drafts.iter_mut().filter(|draft| first <= draft.month && draft.month < month) {
+            draft.back_paid = Some((restart, stop.clone()));
+        }
+    }
+
+    /// The months asked for.
+    pub(super) fn close(self) -> Vec<MonthDue> {
+        let decided = |draft: &Draft| {
+            let opening = draft.looked_at.first().map_or(Day(0).into(), |looked| looked.moment);
+            (draft.progress.decision(opening), draft.would_be.decision(opening))
+        };
+        let amounts: Vec<Value> = self.drafts.iter().map(|draft| decided(draft).0.amount).collect();
+        let months = (self.from.0..=self.to.0).map(Month);
+        let mut drafts = self.drafts.iter().peekable();
+        let of_month = |month: Month| {
+            while drafts.next_if(|draft| draft.month < month).is_some() {}
+            let draft = drafts.next_if(|draft| draft.month == month);
+            let Some(draft) = draft else { return MonthDue::outside(month) };
+            let (decision, would_be) = decided(draft);
+            draft.due(decision, would_be.amount, &amounts)
+        };
+        months.map(of_month).collect()
+    }
+
+    fn draft_place(&mut self, month: Month) -> usize {
+        if let Some(place) = self.drafts.iter().rposition(|draft| draft.month == month) {
+            return place;
+        }
+        self.drafts.push(Draft {
+            month,
+            progress: Progress::NOTHING_YET,
+            would_be: Progress::NOTHING_YET,
+            looked_at: Vec::new(),
+            lacking: None,
+            stop: None,
+            taken: Value::NO,
+            back_paid: None,
+        });
+        self.drafts.len() - 1
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "the place is that of a draft")]
+    fn draft(&mut self, month: Month) -> &mut Draft {
+        let place = self.draft_place(month);
+        &mut self.drafts[place]
+    }
+}
+
+impl Draft {
+    fn due(&self, decision: Decision, would_be: Value, amounts: &[Value]) -> MonthDue {
+        let month = MonthDue {
+            month: self.month,
+            status: DueStatus::NotDue,
+            amount: Value::known(0),
+            would_be,
+            looked_at: self.looked_at.clone(),
+            cause: Cause::Conditions,
+        };
+        if self.taken.is_yes()
+            && let Some(stop) = &self.stop
+        {
+            return MonthDue { status: DueStatus::Stopped, cause: Cause::Stopped(stop.clone()), ..month };
+        }
+        let decisive: Vec<Looked> =
+            self.looked_at.iter().copied().filter(|looked| looked.moment == decision.moment).collect();
+        match decision.status {
+            Status::Entitled if self.taken.is_no() => {
+                MonthDue { status: DueStatus::Due, amount: decision.amount, looked_at: decisive, ..month }
+            }
+            Status::NotEntitled => self.not_due(month, amounts),
+            _ => {
+                let least = if self.taken.is_no() { decision.amount.lo } else { 0 };
+                let amount = Value::range(least, decision.amount.hi);
+                MonthDue { status: DueStatus::Undetermined, amount, looked_at: decisive, ..month }
+            }
+        }
+    }
+
+    fn not_due(&self, month: MonthDue, amounts: &[Value]) -> MonthDue {
+        if let Some((restart, stop)) = &self.back_paid
+            && let Some(amount) = amounts.get(*restart)
+        {
+            let status = if amount.is_known() { DueStatus::BackPaid } else { DueStatus::Undetermined };
+            return MonthDue { status, amount: *amount, cause: Cause::BackPay(stop.clone()), ..month };
+        }
+        match (&self.lacking, &self.stop) {
+            (Some(lacking), _) => MonthDue { cause: lacking.clone(), ..month },
+            (None, Some(stop)) => MonthDue { status: DueStatus::Stopped, cause: Cause::Stopped(stop.clone()), ..month },
+            (None, None) => month,
+        }
+    }
+}
