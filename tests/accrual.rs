@@ -1,7 +1,7 @@
 //! Months due, against a reference that asks every day.
 
 use crate::support::{facts, plan, tries};
-use polcheck::calendar::{Accruer, Day, DueStatus, Month, Timeline};
+use polcheck::calendar::{Accruer, Cause, Day, DueStatus, Month, MonthDue, Timeline};
 use polcheck::plan::Plan;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -249,11 +249,15 @@ fn by_days(person: &Person, benefit: usize, start: &str, same_month: bool, resum
     due.iter().zip(taken).map(|(amount, taken)| if taken { 0 } else { *amount }).collect()
 }
 
-fn accrued(plan: &Plan, person: &Person, months: i64) -> Vec<Vec<(DueStatus, i64)>> {
+fn months_due(plan: &Plan, person: &Person, from: i64, months: i64) -> Vec<Vec<MonthDue>> {
     let facts = facts(plan, person.record().as_object().unwrap());
     let timeline = Timeline::new(&[plan]).unwrap();
-    let first = Month::from_year_month(2023, 1);
-    let due = Accruer::new(&timeline).accrue(&[&facts], (first, Month(first.0 + months - 1)), &[true, true]);
+    let first = Month(month_of(0) + from);
+    Accruer::new(&timeline).accrue(&[&facts], (first, Month(first.0 + months - 1)), &[true, true])
+}
+
+fn accrued(plan: &Plan, person: &Person, months: i64) -> Vec<Vec<(DueStatus, i64)>> {
+    let due = months_due(plan, person, 0, months);
     due.iter().map(|months| months.iter().map(|month| (month.status, month.amount.lo / 100)).collect()).collect()
 }
 
@@ -278,4 +282,38 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(tries(200))]
+
+    /// 补发 pays at most the last months of a stop, at the amount of the month of the restart, and a month comes to
+    /// the same whichever months are asked for with it.
+    #[test]
+    fn months_paid_afterwards(person in person(), limit in prop::sample::select(&["不限", "2 个月"][..])) {
+        let resume = format!("{}  补发 {limit} 当 在册 特困", Resume::NewFilingIfDestitute.words());
+        let plan = plan(&source("申请当月", "次月", &resume));
+        let without = by_plan(&person);
+        for (benefit, months) in months_due(&plan, &person, 0, 13).iter().enumerate() {
+            for (place, month) in months.iter().enumerate() {
+                let alone = months_due(&plan, &person, place as i64, 1);
+                prop_assert_eq!((month.status, month.amount), (alone[benefit][0].status, alone[benefit][0].amount));
+                if month.status != DueStatus::BackPaid {
+                    prop_assert_eq!(month.amount.lo / 100, without[benefit][place]);
+                    continue;
+                }
+                let Cause::BackPay(stop) = &month.cause else { panic!("{:?}", month.cause) };
+                prop_assert!(stop.month <= month.month);
+                if let Some(restart) = months[place..].iter().position(|month| month.status == DueStatus::Due) {
+                    prop_assert!(limit == "不限" || restart <= 2);
+                    prop_assert_eq!(month.amount, months[place + restart].amount);
+                }
+            }
+        }
+    }
+}
+
+/// The amounts without 补发.
+fn by_plan(person: &Person) -> Vec<Vec<i64>> {
+    (0..2).map(|benefit| by_days(person, benefit, "申请当月", false, Resume::NewFilingIfDestitute, 13)).collect()
 }

@@ -28,8 +28,10 @@ struct Draft {
 /// One benefit of one case while the course is followed.
 #[derive(Debug)]
 pub(super) struct Account {
-    /// the first month to be shown
-    from: Month,
+    /// the months to be shown
+    shown: (Month, Month),
+    /// the last month that is looked at
+    seen: Month,
     drafts: Vec<Draft>,
     filings: Filings,
     /// the conditions at the last moment paid, and its day
@@ -37,12 +39,11 @@ pub(super) struct Account {
     stop: Option<Stop>,
     /// how many months of the open stop may be paid afterwards, as far as it has been seen
     back_pay: Option<Option<BackPay>>,
-    to: Month,
 }
 
 impl Account {
-    pub(super) fn new(from: Month, to: Month, filings: Filings) -> Account {
-        Account { from, to, drafts: Vec::new(), filings, paid: None, stop: None, back_pay: None }
+    pub(super) fn new(shown: (Month, Month), seen: Month, filings: Filings) -> Account {
+        Account { shown, seen, drafts: Vec::new(), filings, paid: None, stop: None, back_pay: None }
     }
 
     /// Takes a stretch in, cut where a month ends and where filings begin or end to count.
@@ -120,7 +121,7 @@ impl Account {
             let new = terms.needs_new_filing(conditions);
             self.filings.lapse(Value::range(new.lo.min(not_entitled.lo), new.hi.min(not_entitled.hi)), last);
         }
-        if month > self.to {
+        if month > self.seen {
             return;
         }
         let stop = self.stop.clone();
@@ -141,7 +142,7 @@ impl Account {
 
     /// Entitlement is back in `month`: the months of the stop that 补发 pays.
     fn pay_back(&mut self, month: Month, stop: &Stop) {
-        let Some(Some(limit)) = self.back_pay.filter(|_| month <= self.to) else { return };
+        let Some(Some(limit)) = self.back_pay.filter(|_| month <= self.seen) else { return };
         let first = limit.map_or(stop.month, |limit| Month(month.0 - limit).max(stop.month));
         let restart = self.draft_place(month);
         for draft in self.drafts.iter_mut().filter(|draft| first <= draft.month && draft.month < month) {
@@ -156,7 +157,7 @@ impl Account {
             (draft.progress.decision(opening), draft.would_be.decision(opening))
         };
         let amounts: Vec<Value> = self.drafts.iter().map(|draft| decided(draft).0.amount).collect();
-        let months = (self.from.0..=self.to.0).map(Month);
+        let months = (self.shown.0.0..=self.shown.1.0).map(Month);
         let mut drafts = self.drafts.iter().peekable();
         let of_month = |month: Month| {
             while drafts.next_if(|draft| draft.month < month).is_some() {}

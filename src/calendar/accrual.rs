@@ -38,11 +38,15 @@ impl<'p> Accruer<'p> {
     /// `filed` tells for each benefit whether filings are known at all; where they are not, everybody is taken to have
     /// applied in time.
     pub fn accrue(&mut self, facts: &[&Facts], (from, to): (Month, Month), filed: &[bool]) -> Vec<Vec<MonthDue>> {
-        let course = self.course(facts, from, to);
+        // a later restart may pay for these months
+        let terms = self.terms.iter().flatten().flatten();
+        let ahead = terms.map(Terms::longest_back_pay).max().unwrap_or(0);
+        let seen = Month(to.0.saturating_add(ahead));
+        let course = self.course(facts, from, seen);
         let benefits = 0..self.timeline.benefits.len();
         let months = benefits.map(|benefit| {
             let filings = self.filings(facts, benefit, filed.get(benefit).copied().unwrap_or(false));
-            let mut account = Account::new(from, to, filings);
+            let mut account = Account::new((from, to), seen, filings);
             for (number, stretch) in course.iter().enumerate() {
                 let Some(Some(terms)) = self.terms.get(stretch.policy).and_then(|terms| terms.get(benefit)) else {
                     continue;

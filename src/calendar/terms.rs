@@ -32,6 +32,9 @@ struct Item<T> {
 /// How many months before the restart are paid at most; none: all.
 pub(super) type BackPay = Option<i64>;
 
+/// 补发 不限 looks ahead so many months.
+const UNLIMITED: i64 = 120;
+
 /// An application for a benefit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Filing {
@@ -141,6 +144,11 @@ impl Terms {
             (Some(one), Some(other)) => Some(one.min(other)),
             (limit, None) | (None, limit) => limit,
         })
+    }
+
+    /// How many months after a month may still decide whether it is paid for afterwards.
+    pub(super) fn longest_back_pay(&self) -> i64 {
+        self.back_pays.iter().map(|item| item.setting.unwrap_or(UNLIMITED)).max().unwrap_or(0)
     }
 
     /// The filings of a case, by day; none where nobody knows of any.

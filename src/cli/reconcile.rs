@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策（几份按施行日期相接，可以是文件夹），最后写名单
-    #[arg(id = "cases", value_name = "政策… 名单", required = true, num_args = 2..)]
+    #[arg(id = "cases", value_names = ["政策…", "名单"], required = true, num_args = 2..)]
     files: Vec<PathBuf>,
     /// 实发名单：“计发”里“发放”所写那本名册的行，一行一笔；同 --list 发放=文件
     #[arg(long, value_name = "文件")]

@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 #[command(verbatim_doc_comment)]
 pub(super) struct Args {
     /// 政策文件（可以几份，或一个文件夹），最后是名单：一个文件，或一个名册一个文件的文件夹
-    #[arg(id = "cases", value_name = "政策… 名单", num_args = 2.., required = true)]
+    #[arg(id = "cases", value_names = ["政策…", "名单"], num_args = 2.., required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     months: Months,
