@@ -318,3 +318,20 @@ fn starts_with_the_month_of_approval() {
     let waiting = drawing().with("申请", filing(Json::Null));
     due_by(&plan, &waiting, CARE, "2023-03", &["不发 尚未审批", "不发 尚未审批"]);
 }
+
+/// Where the office keeps filings but nobody knows of this person's, the month is to be verified, and it is said why.
+#[test]
+fn a_filing_that_is_not_known() {
+    let unknown = drawing().without("申请");
+    let text = json!([drawing().0, unknown.0]).to_string();
+    let batch = read(&WULONG, "名单", text.as_bytes(), polcheck::cases::Format::Json).unwrap();
+    let timeline = Timeline::new(&[&WULONG]).unwrap();
+    let month: Month = "2023-03".parse().unwrap();
+    let scheduled = schedule(&timeline, &[&batch], (month, month));
+    assert_eq!(scheduled.filed, [true, true]);
+    let of = |person: usize| &scheduled.people[person].benefits[CARE][0];
+    assert_eq!(of(0).due.status, DueStatus::Due);
+    assert_eq!(of(1).due.status, DueStatus::Undetermined);
+    assert_eq!((of(1).due.amount.lo, of(1).due.amount.hi), (0, 9000));
+    assert_eq!(of(1).ground.text.zh, "符合条件，申请记录、停发的情形没有查明");
+}

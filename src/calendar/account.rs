@@ -41,6 +41,43 @@ pub(super) struct Account {
     back_pay: Option<Option<BackPay>>,
 }
 
+/// Days of one month on which neither the case nor its filings change.
+struct Piece<'a> {
+    month: Month,
+    looked: Looked,
+    last: Day,
+    conditions: &'a [Value],
+    payable: Payable,
+    /// some filing counts
+    usable: Value,
+}
+
+impl Piece<'_> {
+    fn may_be_entitled(&self) -> bool {
+        self.payable.amount.hi > 0
+    }
+
+    fn is_paid(&self) -> bool {
+        self.usable.is_yes() && self.payable.amount.lo > 0
+    }
+
+    fn is_unpaid(&self) -> bool {
+        self.usable.is_no() || !self.may_be_entitled()
+    }
+
+    fn not_entitled(&self) -> Value {
+        Value::range(i64::from(!self.may_be_entitled()), i64::from(self.payable.amount.lo <= 0))
+    }
+}
+
+/// What 补发 allows for two parts of a stop together: none if it is not for one of them, else the lower limit.
+fn both(one: Option<BackPay>, other: Option<BackPay>) -> Option<BackPay> {
+    match (one?, other?) {
+        (Some(one), Some(other)) => Some(Some(one.min(other))),
+        (limit, None) | (None, limit) => Some(limit),
+    }
+}
+
 impl Account {
     pub(super) fn new(shown: (Month, Month), seen: Month, filings: Filings) -> Account {
         Account { shown, seen, drafts: Vec::new(), filings, paid: None, stop: None, back_pay: None }
@@ -56,7 +93,9 @@ impl Account {
             let ends = cuts.iter().map(|cut| cut.0 - 1).filter(|end| *end >= moment.day.0);
             let last = ends.chain([month_end.0, stretch.last.0]).min().unwrap_or(stretch.last.0);
             let looked = Looked { policy: stretch.policy, stretch: number, moment };
-            self.piece(month, looked, Day(last), &stretch.conditions, payable, terms);
+            let conditions = stretch.conditions.as_slice();
+            let usable = self.filings.usable(moment.day, terms, conditions);
+            self.take(&Piece { month, looked, last: Day(last), conditions, payable, usable }, terms);
             if last >= stretch.last.0 {
                 return;
             }
@@ -64,73 +103,63 @@ impl Account {
         }
     }
 
-    fn piece(
-        &mut self,
-        month: Month,
-        looked: Looked,
-        last: Day,
-        conditions: &[Value],
-        payable: Payable,
-        terms: &Terms,
-    ) {
-        let moment = looked.moment;
-        let usable = self.filings.usable(moment.day, terms, conditions);
-        let runs = usable.is_yes() && payable.amount.lo > 0;
-        let ends = usable.is_no() || payable.amount.hi <= 0;
-        let not_entitled = Value::range(i64::from(payable.amount.hi <= 0), i64::from(payable.amount.lo <= 0));
-
-        if runs {
-            if let Some(stop) = self.stop.take() {
-                self.pay_back(month, &stop);
-            }
-            self.paid = Some((conditions.to_vec(), looked.policy, last));
-            self.back_pay = None;
-        } else if ends
-            && self.stop.is_none()
-            && let Some((before, policy, event)) = &self.paid
-        {
-            let came_to_hold = |condition: &usize| {
-                *policy != looked.policy || !before.get(*condition).is_some_and(|value| value.is_yes())
-            };
-            let grounds = terms.grounds(conditions).into_iter().filter(came_to_hold).collect();
-            let taken = match payable.amount.hi <= 0 {
-                true => terms.stops_same_month(conditions),
-                false => Value::NO,
-            };
-            let of_event = event.month().unwrap_or(month);
-            let first = if taken.is_yes() { of_event } else { Month(of_event.0 + 1) };
-            let stop = Stop { event: *event, month: first, lost: looked, grounds };
-            if let Some(draft) = self.drafts.iter_mut().find(|draft| draft.month == of_event)
-                && taken.hi > 0
-            {
-                draft.taken = taken;
-                draft.stop = Some(stop.clone());
-            }
-            self.stop = Some(stop);
+    fn take(&mut self, piece: &Piece<'_>, terms: &Terms) {
+        if piece.is_paid() {
+            self.pay(piece);
+        } else if piece.is_unpaid() && self.stop.is_none() {
+            self.end(piece, terms);
         }
-        if payable.amount.hi <= 0 && self.stop.is_some() {
-            let limit = terms.back_pay(conditions);
-            self.back_pay = Some(match (self.back_pay, limit) {
-                (None, limit) => limit,
-                (Some(None), _) | (_, None) => None,
-                (Some(Some(Some(one))), Some(Some(other))) => Some(Some(one.min(other))),
-                (Some(Some(limit)), Some(None)) | (Some(Some(None)), Some(limit)) => Some(limit),
-            });
+        if !piece.may_be_entitled() && self.stop.is_some() {
+            let limit = terms.back_pay(piece.conditions);
+            self.back_pay = Some(self.back_pay.map_or(limit, |so_far| both(so_far, limit)));
         }
         if self.paid.is_some() {
-            let new = terms.needs_new_filing(conditions);
-            self.filings.lapse(Value::range(new.lo.min(not_entitled.lo), new.hi.min(not_entitled.hi)), last);
+            let (new, not_entitled) = (terms.needs_new_filing(piece.conditions), piece.not_entitled());
+            let holds = Value::range(new.lo.min(not_entitled.lo), new.hi.min(not_entitled.hi));
+            self.filings.lapse(holds, piece.last);
         }
-        if month > self.seen {
-            return;
+        if piece.month <= self.seen {
+            self.note(piece, terms);
         }
-        let stop = self.stop.clone();
-        let lacking = (usable.is_no() && payable.amount.hi > 0)
-            .then(|| self.filings.lacking(moment.day, terms, conditions, stop.as_ref()));
-        let draft = self.draft(month);
-        draft.looked_at.push(looked);
+    }
+
+    /// The month is paid; a stop that was open ends.
+    fn pay(&mut self, piece: &Piece<'_>) {
+        if let Some(stop) = self.stop.take() {
+            self.pay_back(piece.month, &stop);
+        }
+        self.paid = Some((piece.conditions.to_vec(), piece.looked.policy, piece.last));
+        self.back_pay = None;
+    }
+
+    /// Payment ends, if there was any: what came to hold is its ground.
+    fn end(&mut self, piece: &Piece<'_>, terms: &Terms) {
+        let Some((before, policy, event)) = &self.paid else { return };
+        let held_before = |condition: &usize| {
+            *policy == piece.looked.policy && before.get(*condition).is_some_and(|value| value.is_yes())
+        };
+        let grounds = terms.grounds(piece.conditions).into_iter().filter(|ground| !held_before(ground)).collect();
+        let taken = if piece.may_be_entitled() { Value::NO } else { terms.stops_same_month(piece.conditions) };
+        let of_event = event.month().unwrap_or(piece.month);
+        let first = if taken.is_yes() { of_event } else { Month(of_event.0 + 1) };
+        let stop = Stop { event: *event, month: first, lost: piece.looked, grounds };
+        let draft = self.drafts.iter_mut().find(|draft| draft.month == of_event);
+        if let Some(draft) = draft.filter(|_| taken.hi > 0) {
+            draft.taken = taken;
+            draft.stop = Some(stop.clone());
+        }
+        self.stop = Some(stop);
+    }
+
+    /// Adds what the piece says of its month.
+    fn note(&mut self, piece: &Piece<'_>, terms: &Terms) {
+        let (moment, payable, stop) = (piece.looked.moment, piece.payable, self.stop.clone());
+        let lacking = (piece.usable.is_no() && piece.may_be_entitled())
+            .then(|| self.filings.lacking(moment.day, terms, piece.conditions, stop.as_ref()));
+        let draft = self.draft(piece.month);
+        draft.looked_at.push(piece.looked);
         draft.would_be.see(payable, moment);
-        match usable {
+        match piece.usable {
             usable if usable.is_yes() => draft.progress.see(payable, moment),
             usable if usable.is_no() => draft.lacking = lacking.or(draft.lacking.take()),
             _ => draft.progress.see(payable.in_doubt(), moment),

@@ -2,6 +2,7 @@
 
 mod ground;
 mod settle;
+mod words;
 
 pub use ground::Ground;
 pub use settle::{Settled, Settlement, settle};
@@ -90,7 +91,7 @@ impl<'p> Scheduler<'p> {
     /// The months of each benefit; `facts` are those of the case as each policy reads them.
     pub fn months(&mut self, facts: &[&Facts], months: (Month, Month), filed: &[bool]) -> Vec<Vec<ScheduledMonth>> {
         let due = self.accruer.accrue(facts, months, filed);
-        let mut words = ground::Words::new(&self.timeline, &mut self.evaluations, facts);
+        let mut words = words::Words::new(&self.timeline, &mut self.evaluations, facts);
         due.into_iter()
             .enumerate()
             .map(|(benefit, months)| {
