@@ -270,7 +270,8 @@ fn states_and_remarks_of_staff_are_kept() {
     let states = |ledger: &Ledger| ledger.entries.iter().map(|entry| entry.state.clone()).collect::<Vec<_>>();
     assert_eq!(states(&same), states(&old));
 
-    // one more month: 001 is paid on, so it comes back; 003 is paid right from now on; 004 stays as it is
+    // one more month: 001 is paid on, which is a matter of its own, for what was paid before has been recovered; 003 is
+    // paid right from now on; 004 stays as it is
     let mut people: Vec<Json> = serde_json::from_str(PEOPLE).unwrap();
     for (person, amount) in [(0, "90"), (1, "90"), (2, "80"), (3, "90")] {
         let row = json!({"月份": "2023-07", "项目": "护理补贴", "金额": amount});
@@ -278,9 +279,11 @@ fn states_and_remarks_of_staff_are_kept() {
     }
     let july = (month("2023-07"), month("2023-07"));
     let next = carried(old, &compared(&json!(people).to_string(), july));
-    let [dead] = of(&next, "001")[..] else { panic!() };
-    assert_eq!(line(dead), "001 护理补贴 应停未停 死亡 2023-03~2023-07 -450 重新出现");
-    assert_eq!((dead.number.as_str(), dead.remark.as_str()), ("2023-0001", "分三次；原状态：已追回"));
+    let [dead, again] = of(&next, "001")[..] else { panic!() };
+    assert_eq!(line(dead), "001 护理补贴 应停未停 死亡 2023-03~2023-06 -360 已追回");
+    assert_eq!((dead.number.as_str(), dead.remark.as_str()), ("2023-0001", "分三次"));
+    assert_eq!(line(again), "001 护理补贴 应停未停 死亡 2023-07~2023-07 -90 待复核");
+    assert_ne!(again.number, dead.number);
     assert_eq!(line(of(&next, "002")[0]), "002 护理补贴 应停未停 证件冻结 2023-04~2023-07 -360 待复核");
     assert_eq!(line(of(&next, "003")[0]), "003 护理补贴 错发 符合条件 2023-04~2023-06 -30 已移送");
     assert_eq!(line(of(&next, "004")[0]), "004 护理补贴 漏发 符合条件 2023-03~2023-04 180 已补发");

@@ -1,6 +1,6 @@
 //! Lists that belong together: folders with a file for each register, and lists beside a case file.
 
-use crate::support::tries;
+use crate::support::{plan, tries};
 use polcheck::cases::{
     Assembled, Batch, Case, Format, Given, List, Lists, Options, Source, Unreadable, assemble, read, read_lists,
     read_with,
@@ -484,4 +484,47 @@ proptest! {
         prop_assert_eq!(facts(&one.batch), facts(&other.batch));
         prop_assert_eq!(one.batch.unmatched.len(), other.batch.unmatched.len());
     }
+}
+
+/// A number one slip away: in a list of conditions the person's register is unknown; of payments only that row is
+/// nobody's. A slip in the roster itself is found too.
+#[test]
+fn numbers_one_slip_away() {
+    let plan = plan(
+        r#"政策 例 { 施行 自 2023-01-01 }
+名册 人员 { 编号 文本 主键  身份证号 身份证号 备查 }
+名册 低保 { 类别 文本 备查 }
+名册 发放 逐次 月份 { 月份 年月  金额 元/月 }
+补贴 生活补贴 { 同时符合 依据 一 { 在册 低保 } 标准 80 元/月 依据 一 }
+计发 生活补贴 依据 一 { 发放 发放.金额 }"#,
+    );
+    let read = |people: &str, poor: &str, paid: &str| {
+        let list = |register: &str, text: &str| List {
+            register: register.to_string(),
+            source: Source { name: format!("{register}.csv"), bytes: text.as_bytes().to_vec(), format: Format::Csv },
+            given: Given::Replaces,
+        };
+        let lists = vec![list("人员", people), list("低保", poor), list("发放", paid)];
+        let lists = Lists::Folder { name: "名册".to_string(), lists };
+        let batch = read_lists(&plan, &lists, &Options::default()).unwrap();
+        let codes: Vec<&str> = batch.findings.iter().map(|finding| finding.code).collect();
+        let listed = |register: usize| {
+            let dated = batch.cases[0].facts.dated.iter().any(|dated| dated.register == register);
+            (dated, batch.cases[0].facts.values[plan.first_slots[register]])
+        };
+        (codes.join(" "), listed(1), listed(2), batch.unmatched.len())
+    };
+    let people = "编号,身份证号\n1,11010519491231002X\n2,440524188001010014\n";
+    let unknown = (false, polcheck::eval::Value::MAYBE);
+    let paid = "身份证号,月份,金额\n110105194912310022,2023-01,80\n11010519491231002X,2023-02,80\n";
+    let (codes, poor, payments, strays) = read(people, "身份证号,类别\n110105194912310000,甲\n", paid);
+    assert_eq!((codes.as_str(), poor, payments.0, strays), ("D719 D719", unknown, true, 2));
+    // the roster's own number is wrong
+    let wrong = "编号,身份证号\n1,11010519491231003X\n2,440524188001010014\n";
+    let (codes, poor, ..) = read(wrong, "身份证号,类别\n11010519491231002X,甲\n", "身份证号,月份,金额\n");
+    assert_eq!((codes.as_str(), poor), ("D706 D719", unknown));
+    // misnamed days of the rows
+    let (codes, ..) =
+        read(people, "身份证号,开始日期,结束日期\n11010519491231002X,2023-01-01,2023-02-01\n", "身份证号,月份,金额\n");
+    assert_eq!(codes, "D705 D705 D704");
 }

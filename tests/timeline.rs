@@ -165,7 +165,7 @@ fn a_folder_of_policies_on_the_command_line() {
     assert_eq!(exit, 2);
     assert_eq!(
         err,
-        "两份政策的施行期重叠：政策/旧.pol 没有写施行到哪天，政策/新.pol 自 2023-07-01 施行。前一份写明“至 2023-06-30”\n"
+        "两份政策的施行期重叠：政策/旧.pol 没有写施行到哪天，政策/新.pol 自 2023-07-01 施行。请在前一份的“施行”里写上“至 2023-06-30”\n"
     );
     let (exit, _, err) = program("自 2023-01-01 至 2023-05-31", "自 2023-07-01", &schedule);
     assert_eq!(exit, 2);
@@ -186,6 +186,36 @@ fn settle_on_the_command_line() {
          甲,生活补贴,2023-03,2023-08,6,80,90,60,应补,符合条件；标准：90 元/月,第一条、第二条\n"
     );
     assert_eq!(err, "涉及 1 人：应补 60 元，应退 0 元；待核实 0 人月。\n");
+}
+
+/// What the old version has paid and stopped is known to a new one that begins later.
+#[test]
+fn a_later_version_takes_over_from_the_old() {
+    let old = version("自 2023-01-01", 80, ANY);
+    let new = version("自 2023-07-01", 90, ANY);
+    let (before, after) = (Timeline::new(&[&old]).unwrap(), Timeline::new(&[&new]).unwrap());
+    let whole = before.followed_by(&after);
+    let months = |from: &str, to: &str| (from.parse::<Month>().unwrap(), to.parse::<Month>().unwrap());
+    let batches = [people(&old), people(&new)];
+    let all: Vec<&Batch> = batches.iter().collect();
+    let schedule = schedule(&whole, &all, months("2023-06", "2023-09"));
+    assert_eq!(amounts(&schedule, 0), [80, 90, 90, 0]);
+    let stop = schedule.people[0].benefits[0][3].stop().unwrap();
+    assert_eq!(stop.event.to_string(), "2023-08-15");
+    assert_eq!(whole.months_outside("2022-11".parse().unwrap(), "2023-01".parse().unwrap()).len(), 2);
+    assert!(after.months_outside("2023-07".parse().unwrap(), "2030-01".parse().unwrap()).is_empty());
+}
+
+/// Months in which no policy is in force are no months without findings.
+#[test]
+fn months_outside_the_policies() {
+    let arguments = ["schedule", "政策/旧.pol", "名单.csv", "--from", "2022-11", "--to", "2023-02"];
+    let (exit, out, err) = program("自 2023-01-01", "自 2024-01-01", &arguments);
+    assert_eq!((exit, out.lines().count()), (0, 13));
+    assert!(err.starts_with("2022-11 – 2022-12 中有 2 个月不在政策的施行期内，不作认定\n"), "{err}");
+    let before = ["settle", "政策/旧.pol", "政策/新.pol", "名单.csv", "--month", "2022-12"];
+    let (exit, _, err) = program("自 2023-01-01", "自 2024-01-01", &before);
+    assert_eq!((exit, err.as_str()), (2, "2022-12 不在政策的施行期内；换用当时有效的政策文件，或把它一起写上\n"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::progress::{Payable, Progress};
 use super::terms::{BackPay, Terms};
 use crate::eval::Value;
 use crate::value::{Day, Month};
+use std::sync::Arc;
 
 /// What is known of one month while the course is followed.
 #[derive(Debug, Clone)]
@@ -19,10 +20,10 @@ struct Draft {
     looked_at: Vec<Looked>,
     /// what was lacking while the conditions were met
     lacking: Option<Cause>,
-    stop: Option<Stop>,
+    stop: Option<Arc<Stop>>,
     /// lost within the month, which takes it away (当月): surely, or perhaps
     taken: Value,
-    back_paid: Option<(usize, Stop)>,
+    back_paid: Option<(usize, Arc<Stop>)>,
 }
 
 /// One benefit of one case while the course is followed.
@@ -34,9 +35,10 @@ pub(super) struct Account {
     seen: Month,
     drafts: Vec<Draft>,
     filings: Filings,
-    /// the conditions at the last moment paid, and its day
-    paid: Option<(Vec<Value>, usize, Day)>,
-    stop: Option<Stop>,
+    /// the last moment paid and the last day like it, and the conditions then
+    paid: Option<(Looked, Day)>,
+    conditions_paid: Vec<Value>,
+    stop: Option<Arc<Stop>>,
     /// how many months of the open stop may be paid afterwards, as far as it has been seen
     back_pay: Option<Option<BackPay>>,
 }
@@ -80,7 +82,16 @@ fn both(one: Option<BackPay>, other: Option<BackPay>) -> Option<BackPay> {
 
 impl Account {
     pub(super) fn new(shown: (Month, Month), seen: Month, filings: Filings) -> Account {
-        Account { shown, seen, drafts: Vec::new(), filings, paid: None, stop: None, back_pay: None }
+        Account {
+            shown,
+            seen,
+            drafts: Vec::new(),
+            filings,
+            paid: None,
+            conditions_paid: Vec::new(),
+            stop: None,
+            back_pay: None,
+        }
     }
 
     /// Takes a stretch in, cut where a month ends and where filings begin or end to count.
@@ -128,21 +139,27 @@ impl Account {
         if let Some(stop) = self.stop.take() {
             self.pay_back(piece.month, &stop);
         }
-        self.paid = Some((piece.conditions.to_vec(), piece.looked.policy, piece.last));
+        let same = self.paid.is_some_and(|(looked, _)| looked.stretch == piece.looked.stretch);
+        if !same {
+            self.conditions_paid.clear();
+            self.conditions_paid.extend_from_slice(piece.conditions);
+        }
+        self.paid = Some((piece.looked, piece.last));
         self.back_pay = None;
     }
 
     /// Payment ends, if there was any: what came to hold is its ground.
     fn end(&mut self, piece: &Piece<'_>, terms: &Terms) {
-        let Some((before, policy, event)) = &self.paid else { return };
+        let Some((paid, event)) = self.paid else { return };
         let held_before = |condition: &usize| {
-            *policy == piece.looked.policy && before.get(*condition).is_some_and(|value| value.is_yes())
+            let before = self.conditions_paid.get(*condition);
+            paid.policy == piece.looked.policy && before.is_some_and(|value| value.is_yes())
         };
         let grounds = terms.grounds(piece.conditions).into_iter().filter(|ground| !held_before(ground)).collect();
         let taken = if piece.may_be_entitled() { Value::NO } else { terms.stops_same_month(piece.conditions) };
         let of_event = event.month().unwrap_or(piece.month);
         let first = if taken.is_yes() { of_event } else { Month(of_event.0 + 1) };
-        let stop = Stop { event: *event, month: first, lost: piece.looked, grounds };
+        let stop = Arc::new(Stop { event, month: first, lost: piece.looked, grounds });
         let draft = self.drafts.iter_mut().find(|draft| draft.month == of_event);
         if let Some(draft) = draft.filter(|_| taken.hi > 0) {
             draft.taken = taken;
@@ -170,7 +187,7 @@ impl Account {
     }
 
     /// Entitlement is back in `month`: the months of the stop that 补发 pays.
-    fn pay_back(&mut self, month: Month, stop: &Stop) {
+    fn pay_back(&mut self, month: Month, stop: &Arc<Stop>) {
         let Some(Some(limit)) = self.back_pay.filter(|_| month <= self.seen) else { return };
         let first = limit.map_or(stop.month, |limit| Month(month.0 - limit).max(stop.month));
         let restart = self.draft_place(month);
@@ -180,14 +197,14 @@ impl Account {
     }
 
     /// The months asked for.
-    pub(super) fn close(self) -> Vec<MonthDue> {
+    pub(super) fn close(mut self) -> Vec<MonthDue> {
         let decided = |draft: &Draft| {
             let opening = draft.looked_at.first().map_or(Day(0).into(), |looked| looked.moment);
             (draft.progress.decision(opening), draft.would_be.decision(opening))
         };
         let amounts: Vec<Value> = self.drafts.iter().map(|draft| decided(draft).0.amount).collect();
         let months = (self.shown.0.0..=self.shown.1.0).map(Month);
-        let mut drafts = self.drafts.iter().peekable();
+        let mut drafts = self.drafts.iter_mut().peekable();
         let of_month = |month: Month| {
             while drafts.next_if(|draft| draft.month < month).is_some() {}
             let draft = drafts.next_if(|draft| draft.month == month);
@@ -223,13 +240,13 @@ impl Account {
 }
 
 impl Draft {
-    fn due(&self, decision: Decision, would_be: Value, amounts: &[Value]) -> MonthDue {
+    fn due(&mut self, decision: Decision, would_be: Value, amounts: &[Value]) -> MonthDue {
         let month = MonthDue {
             month: self.month,
             status: DueStatus::NotDue,
             amount: Value::known(0),
             would_be,
-            looked_at: self.looked_at.clone(),
+            looked_at: std::mem::take(&mut self.looked_at),
             cause: Cause::Conditions,
         };
         if self.taken.is_yes()
@@ -237,17 +254,19 @@ impl Draft {
         {
             return MonthDue { status: DueStatus::Stopped, cause: Cause::Stopped(stop.clone()), ..month };
         }
-        let decisive: Vec<Looked> =
-            self.looked_at.iter().copied().filter(|looked| looked.moment == decision.moment).collect();
+        let decisive = |mut month: MonthDue| {
+            month.looked_at.retain(|looked| looked.moment == decision.moment);
+            month
+        };
         match decision.status {
             Status::Entitled if self.taken.is_no() => {
-                MonthDue { status: DueStatus::Due, amount: decision.amount, looked_at: decisive, ..month }
+                MonthDue { status: DueStatus::Due, amount: decision.amount, ..decisive(month) }
             }
             Status::NotEntitled => self.not_due(month, amounts),
             _ => {
                 let least = if self.taken.is_no() { decision.amount.lo } else { 0 };
                 let amount = Value::range(least, decision.amount.hi);
-                MonthDue { status: DueStatus::Undetermined, amount, looked_at: decisive, ..month }
+                MonthDue { status: DueStatus::Undetermined, amount, ..decisive(month) }
             }
         }
     }

@@ -23,7 +23,7 @@ impl<'p> Accruer<'p> {
     pub fn new(timeline: &Timeline<'p>) -> Accruer<'p> {
         let benefits = 0..timeline.benefits.len();
         let terms = timeline.policies.iter().enumerate().map(|(policy, in_force)| {
-            let of = |benefit| Some(Terms::new(&in_force.plan.policy, timeline.benefit(policy, benefit)?));
+            let of = |benefit| Some(Terms::new(in_force.plan, timeline.benefit(policy, benefit)?));
             benefits.clone().map(of).collect()
         });
         Accruer {

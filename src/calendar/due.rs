@@ -2,6 +2,7 @@
 
 use crate::eval::{Moment, Value};
 use crate::value::{Day, Month};
+use std::sync::Arc;
 
 /// What a month comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,9 +51,9 @@ pub enum Cause {
     /// the conditions themselves
     Conditions,
     /// 补发 after the stop
-    BackPay(Stop),
+    BackPay(Arc<Stop>),
     /// a stop is open
-    Stopped(Stop),
+    Stopped(Arc<Stop>),
     /// the conditions are met, but nobody has applied
     NotFiled,
     /// the filing counts only from a later day
@@ -60,7 +61,7 @@ pub enum Cause {
     /// the filing of that day waits for approval
     NotApproved(Day),
     /// the conditions are met again, but the stop lasts until a new filing
-    NewFiling(Stop),
+    NewFiling(Arc<Stop>),
     /// waived on that day
     Waived(Day),
     /// the filing ended on that day

@@ -5,6 +5,7 @@ use super::terms::{Filing, Terms};
 use crate::eval::{Facts, Value};
 use crate::plan::Plan;
 use crate::value::Day;
+use std::sync::Arc;
 
 /// The filings of one case for one benefit, and what has ended them so far.
 #[derive(Debug, Clone)]
@@ -85,7 +86,7 @@ impl Filings {
     }
 
     /// What is lacking on a day on which none counts.
-    pub(super) fn lacking(&self, day: Day, terms: &Terms, conditions: &[Value], stop: Option<&Stop>) -> Cause {
+    pub(super) fn lacking(&self, day: Day, terms: &Terms, conditions: &[Value], stop: Option<&Arc<Stop>>) -> Cause {
         let Known::These(filings) = &self.filings else { return Cause::NotFiled };
         let made: Vec<&Filing> = filings.iter().filter(|filing| filing.filed <= day).collect();
         let waiver = self.waivers.iter().rfind(|waiver| **waiver < day);

@@ -1,6 +1,6 @@
 //! 计发 as it applies to one benefit of a plan.
 
-use crate::check::model::{AccrualSetting, Policy, SlotKind};
+use crate::check::model::{AccrualSetting, SlotKind};
 use crate::eval::{FactRow, Facts, Value};
 use crate::plan::Plan;
 use crate::syntax::Keyword;
@@ -56,14 +56,15 @@ pub struct Payment {
 }
 
 impl Terms {
-    /// The terms of one benefit of a policy.
-    pub fn new(policy: &Policy, benefit: usize) -> Terms {
+    /// The terms of one benefit of a policy; without items that the chosen readings rule out.
+    pub fn new(plan: &Plan, benefit: usize) -> Terms {
         let mut terms = Terms { benefit, ..Terms::default() };
         let mut condition = 0;
-        for accrual in &policy.accruals {
+        for (accrual, conditions) in plan.policy.accruals.iter().zip(&plan.accruals) {
             let applies = accrual.benefits.is_empty() || accrual.benefits.contains(&benefit);
-            for item in &accrual.items {
-                if applies {
+            for (item, node) in accrual.items.iter().zip(conditions) {
+                let ruled_out = plan.constant(*node).is_some_and(Value::is_no);
+                if applies && !ruled_out {
                     terms.add(item.setting, condition, item.when.is_some());
                 }
                 condition += 1;

@@ -2,7 +2,7 @@
 
 use crate::check::model::Policy;
 use crate::plan::Plan;
-use crate::value::Day;
+use crate::value::{Day, Month};
 
 /// Policies in the order in which they are in force, without gaps or overlaps.
 #[derive(Debug, Clone)]
@@ -68,6 +68,34 @@ impl<'p> Timeline<'p> {
             }
         }
         Ok(Timeline { policies, benefits })
+    }
+
+    /// This timeline until a later one begins, then that one: what a new version takes over from the old. The later
+    /// one's policies count as given after this one's.
+    pub fn followed_by(&self, later: &Timeline<'p>) -> Timeline<'p> {
+        let Some(begin) = later.policies.first().and_then(|policy| policy.from) else { return later.clone() };
+        let given = self.policies.len();
+        let before = self.policies.iter().filter(|policy| policy.from.is_none_or(|from| from < begin));
+        let cut = |policy: &InForce<'p>| {
+            let last = Day(begin.0 - 1);
+            InForce { until: Some(policy.until.map_or(last, |until| until.min(last))), ..*policy }
+        };
+        let after = later.policies.iter().map(|policy| InForce { given: policy.given + given, ..*policy });
+        let mut benefits = self.benefits.clone();
+        benefits.extend(later.benefits.iter().filter(|name| !self.benefits.contains(name)).cloned());
+        Timeline { policies: before.map(cut).chain(after).collect(), benefits }
+    }
+
+    /// The months, of those from `from` to `to`, in which no policy is in force on any day.
+    pub fn months_outside(&self, from: Month, to: Month) -> Vec<Month> {
+        let covers = |month: &Month| {
+            let (Some(first), Some(last)) = (month.first_day(), month.last_day()) else { return false };
+            let mut policies = self.policies.iter();
+            policies.any(|policy| {
+                policy.from.is_none_or(|from| from <= last) && policy.until.is_none_or(|until| first <= until)
+            })
+        };
+        (from.0..=to.0).map(Month).filter(|month| !covers(month)).collect()
     }
 
     /// Where a policy keeps one of the timeline's benefits.

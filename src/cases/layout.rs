@@ -5,9 +5,9 @@ use super::datum::{Kind, Texts};
 use super::keep::Kept;
 use super::needed::needed_registers;
 use super::period::RowDay;
-use crate::check::model::{Column, Part, Register, Type};
+use crate::check::model::{AccrualItem, AccrualSetting, Column, Part, Register, Type};
 use crate::plan::{Plan, SlotKind, absent, missing, unknown};
-use crate::syntax::narrow;
+use crate::syntax::{Keyword, narrow};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -28,6 +28,8 @@ pub(super) struct Layout<'p> {
     texts: FxHashMap<String, i64>,
     text_count: usize,
     pub(super) slot_count: usize,
+    /// the registers of payments: what was paid to somebody is a row of its own, whoever it was
+    pub(super) payments: Vec<usize>,
     /// the columns whose texts are kept
     pub(super) keep: Vec<Kept>,
 }
@@ -82,6 +84,7 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
         texts: FxHashMap::default(),
         text_count: plan.texts.len(),
         slot_count: plan.slots.len(),
+        payments: payments(plan),
         keep: Vec::new(),
     };
     for (number, text) in plan.texts.iter().enumerate() {
@@ -109,6 +112,15 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
 /// A register's yes/no, its columns and the days of its row.
 fn entry_count(register: &Register) -> usize {
     1 + register.columns.len() + if register.is_key() { 0 } else { RowDay::ALL.len() }
+}
+
+fn payments(plan: &Plan) -> Vec<usize> {
+    let items = plan.policy.accruals.iter().flat_map(|accrual| &accrual.items);
+    let register = |item: &AccrualItem| match item.setting {
+        AccrualSetting::KeptIn(Keyword::kw_payment, register, _) => Some(register),
+        _ => None,
+    };
+    items.filter_map(register).collect()
 }
 
 fn lay_out_register<'p>(

@@ -93,12 +93,14 @@ pub(super) fn read_list(
         if !matches!(found, Found::Near(_)) {
             bad_identity(&names, row, &mut findings);
         }
+        // one payment that is perhaps this person's leaves the others known
+        let only_row = layout.payments.contains(&register);
         if let Found::People(people) = &found {
             of_row.extend(people.first().map(|person| (row, *person)));
         } else if let Found::Near(person) = &found {
             of_row.insert(row, *person);
             let like = assembly.people.get(*person).map(|person| person.place.clone());
-            report_near(&names, like.as_ref(), row, &mut findings);
+            report_near(&names, like.as_ref(), only_row, row, &mut findings);
         } else {
             report_stray(layout, &names, matches!(found, Found::Disagree(_)), row, &assembly.base.0, &mut findings);
         }
@@ -112,7 +114,8 @@ pub(super) fn read_list(
             Found::People(people) => (people.as_slice(), &record),
             // it may be about any of them
             Found::Disagree(people) => (people.as_slice(), &Tree::Unread),
-            Found::Near(person) => (std::slice::from_ref(person), &Tree::Unread),
+            Found::Near(person) if !only_row => (std::slice::from_ref(person), &Tree::Unread),
+            Found::Near(_) => ([].as_slice(), &record),
             Found::Nobody => ([].as_slice(), &record),
         };
         for person in people {
@@ -146,6 +149,7 @@ fn report_columns(columns: &ListColumns<'_, '_>, raw: &RawRows, sheet: bool, fin
     let of_people = |header: &String| of_key.is_some_and(|key| key.entry_within(header).is_some());
     let known = |header: &String| columns.entry(header).is_some() || of_people(header);
     let unknown: Vec<String> = raw.headers.iter().filter(|header| !known(header)).cloned().collect();
+    misnamed_days(columns, &raw.headers, &unknown, findings);
     let mut gaps = Vec::new();
     for (entry, column) in register.entries.clone().skip(1).zip(&register.columns) {
         if !column.needed || raw.rows.is_empty() && !sheet {
@@ -166,6 +170,27 @@ fn report_columns(columns: &ListColumns<'_, '_>, raw: &RawRows, sheet: bool, fin
     }
     let expected: Vec<usize> = register.entries.clone().skip(1).filter(|entry| !given.contains(entry)).collect();
     headers::report_among(&expected, |entry| layout.header_within(entry), &unknown, &gaps, findings);
+}
+
+/// Columns that look like the days of the rows, in a list that has no such day: unread, every row would count for ever.
+fn misnamed_days(columns: &ListColumns<'_, '_>, headers: &[String], unknown: &[String], findings: &mut Findings<'_>) {
+    const DAYS: [(&str, [&str; 4]); 2] = [("起", ["起", "开始", "纳入", "生效"]), ("止", ["止", "结束", "退出", "终"])];
+    let Some(register) = columns.layout.registers.get(columns.register) else { return };
+    for (day, words) in DAYS {
+        let entry = register.day_within(day);
+        if entry.is_none() || headers.iter().any(|header| register.day_within(header) == entry) {
+            continue;
+        }
+        let meant = unknown.iter().find(|header| words.iter().any(|word| header.contains(word)));
+        let Some(header) = meant else { continue };
+        let message = Message::new(
+            format!("“{header}”不是已知的列名，没有读取；各行都不按这个日期算"),
+            format!("“{header}” is no known column and was not read; no row is limited by that day"),
+        );
+        let finding = findings.add("D705", Severity::Warning, None, message);
+        finding.column = Some(header.clone());
+        finding.help = Some(Message::new(format!("是否为“{day}”？"), format!("is “{day}” meant?")));
+    }
 }
 
 /// Whether a row is one: a column named after the register may say that it is none. None: nobody knows.
@@ -225,14 +250,16 @@ fn bad_identity(names: &Names, row: usize, findings: &mut Findings<'_>) {
 }
 
 /// A row whose number is one slip away from that of one person: that person's register is unknown, never absent.
-fn report_near(names: &Names, like: Option<&Place>, row: usize, findings: &mut Findings<'_>) {
+fn report_near(names: &Names, like: Option<&Place>, only_row: bool, row: usize, findings: &mut Findings<'_>) {
     let (Some(identity), Some(like)) = (&names.identity, like) else { return };
     let (shown, place, of) = (mask(&identity.text), like.row, &like.file);
+    let (zh, en) = match only_row {
+        true => ("这一行没有算到此人名下", "the row was not counted as that person's"),
+        false => ("此人在这本名册上按待核实处理", "for that person the register is unknown"),
+    };
     let message = Message::new(
-        format!("“{shown}”与 {of} 第 {place} 行的号码只差一处，可能就是这个人；此人在这本名册上按待核实处理"),
-        format!(
-            "`{shown}` is one slip away from the number in row {place} of {of}; for that person the register is unknown"
-        ),
+        format!("“{shown}”与 {of} 第 {place} 行的号码只差一处，可能就是这个人；{zh}"),
+        format!("`{shown}` is one slip away from the number in row {place} of {of}; {en}"),
     );
     let finding = findings.add("D719", Severity::Error, Some(row), message);
     finding.column = Some(identity.header.clone());

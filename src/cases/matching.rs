@@ -31,6 +31,8 @@ pub(super) struct Index {
     by_key: FxHashMap<String, Vec<usize>>,
     by_identity: FxHashMap<i64, Vec<usize>>,
     numbers: Vec<(IdentityNumber, usize)>,
+    /// people whose own number cannot be one
+    bad_numbers: Vec<(String, usize)>,
     /// for each person, whether the key and the number are known
     known: Vec<(bool, bool)>,
 }
@@ -93,9 +95,13 @@ impl Index {
             by_key: FxHashMap::default(),
             by_identity: FxHashMap::default(),
             numbers: Vec::new(),
+            bad_numbers: Vec::new(),
             known: Vec::new(),
         };
         for (person, names) in people.enumerate() {
+            if let Some(identity) = names.identity.as_ref().filter(|identity| identity.number.is_err()) {
+                index.bad_numbers.push((plain(&identity.text), person));
+            }
             let number = names.identity.and_then(|identity| identity.number.ok());
             index.known.push((names.key.is_some(), number.is_some()));
             if let Some(key) = &names.key {
@@ -115,17 +121,21 @@ impl Index {
         number.map_or_else(|| key.to_string(), |number| number.as_str().to_string())
     }
 
-    /// A number that cannot be one, where exactly one person's number is like it.
+    /// Where one of the two cannot be an identity number, and exactly one person's is like the row's.
     fn near(&self, names: &Names) -> Found {
-        let Some(identity) = names.identity.as_ref().filter(|identity| identity.number.is_err()) else {
-            return Found::Nobody;
+        let Some(identity) = &names.identity else { return Found::Nobody };
+        let near: Vec<usize> = match &identity.number {
+            Ok(number) => {
+                let bad = self.bad_numbers.iter().filter(|(bad, _)| is_one_slip(bad, number.as_str()));
+                bad.map(|(_, person)| *person).collect()
+            }
+            Err(_) => {
+                let text = plain(&identity.text);
+                let good = self.numbers.iter().filter(|(number, _)| is_one_slip(&text, number.as_str()));
+                good.map(|(_, person)| *person).collect()
+            }
         };
-        let text = narrow(unmarked(&identity.text)).to_uppercase();
-        let mut near = self.numbers.iter().filter(|(number, _)| is_one_slip(&text, number.as_str()));
-        match (near.next(), near.next()) {
-            (Some((_, person)), None) => Found::Near(*person),
-            _ => Found::Nobody,
-        }
+        if let [person] = near.as_slice() { Found::Near(*person) } else { Found::Nobody }
     }
 
     pub(super) fn find(&self, names: &Names) -> Found {
@@ -135,7 +145,7 @@ impl Index {
         let of_both = match (by_key, by_identity) {
             (None, None) => return self.near(names),
             (Some(one), None) | (None, Some(one)) => {
-                return if one.is_empty() { Found::Nobody } else { Found::People(one) };
+                return if one.is_empty() { self.near(names) } else { Found::People(one) };
             }
             (Some(one), Some(other)) => (one, other),
         };
@@ -154,6 +164,11 @@ impl Index {
             (true, true) => Found::Nobody,
         }
     }
+}
+
+/// Full-width digits and x are no mistakes.
+fn plain(text: &str) -> String {
+    narrow(unmarked(text)).to_uppercase()
 }
 
 /// One digit is wrong, two neighbours have changed places, or a spreadsheet has made the last three digits 000.

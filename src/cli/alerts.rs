@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]
     policy: PathBuf,
-    /// 名单：csv、json、jsonl 或 yaml；- 为标准输入
+    /// 名单：一个文件，或一个名册一个文件的文件夹；- 为标准输入
     #[arg(value_name = "名单")]
     cases: PathBuf,
     /// 哪个月，如 2023-06

@@ -62,6 +62,12 @@ impl File {
         let format = match (format, from_stdin) {
             (Some(format), _) => format.into(),
             (None, true) => Format::Csv,
+            (None, false) if !path.exists() => {
+                return Err(Failure::new(
+                    format!("没有 {shown} 这个文件或文件夹"),
+                    format!("there is no file or folder {shown}"),
+                ));
+            }
             (None, false) => Format::from_path(path).map_err(unreadable)?,
         };
         let bytes = input::bytes(path).map_err(|error| {

@@ -88,6 +88,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let old_files = ledger_files(&args.ledger)?;
     let policies = timeline::plans(policies, &args.reading, settings)?;
     let line = timeline::timeline(&policies)?;
+    timeline::tell_outside(&line, months, settings)?;
     let plans: Vec<&Plan> = policies.iter().map(|(_, plan)| plan).collect();
     let payments = Payments::new(&line);
     if (0..line.benefits.len()).all(|benefit| payments.register(benefit).is_none()) {

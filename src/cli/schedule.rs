@@ -66,6 +66,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     args.common.keep(policies, cases_path)?;
     let plans = timeline::plans(policies, &args.common.reading, settings)?;
     let line = timeline::timeline(&plans)?;
+    timeline::tell_outside(&line, months, settings)?;
     let mut batches = args.common.read(&plans, cases_path, settings)?;
     let findings = timeline::findings(&batches);
     if let Some(key) = &args.case {
@@ -99,7 +100,7 @@ fn only(batch: &mut Batch, key: &str) -> std::result::Result<(), Failure> {
 /// 政策追溯修改时，算出已经过去的月份该补多少、该退多少
 ///
 /// 旧版和新版各算一遍应发的月份，逐人逐项列出差别：应补、应退，写明原因和依据。
-/// 一版还没有施行的月份不比；新版要追溯，施行日期就要写到追溯的那天。
+/// 新版从它的施行日期起代替旧版；要追溯，新版的施行日期就写追溯的那天。旧版还没有施行的月份不比。
 ///
 /// 例：polcheck settle 旧政策.pol 新政策.pol 名单.csv --from 2023-03 --to 2023-08
 #[derive(Debug, clap::Args)]
@@ -126,14 +127,16 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     args.common.keep(&[args.old.clone(), args.new.clone()], &args.cases)?;
     let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.reading, settings);
     let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
-    let scheduled = |plans: &[(PathBuf, Plan)]| {
-        let line = timeline::timeline(plans)?;
-        let batches = args.common.read(plans, &args.cases, settings)?;
-        let all: Vec<&Batch> = batches.iter().collect();
-        Ok((schedule(&line, &all, months), timeline::findings(&batches)))
-    };
-    let (before, _) = scheduled(&old)?;
-    let (after, findings) = scheduled(&new)?;
+    let (old_line, new_line) = (timeline::timeline(&old)?, timeline::timeline(&new)?);
+    timeline::tell_outside(&old_line, months, settings)?;
+    let (old_batches, new_batches) =
+        (args.common.read(&old, &args.cases, settings)?, args.common.read(&new, &args.cases, settings)?);
+    let findings = timeline::findings(&new_batches);
+    let batches: Vec<&Batch> = old_batches.iter().collect();
+    let before = schedule(&old_line, &batches, months);
+    // until the new version begins, the old one says what has been paid and stopped
+    let batches: Vec<&Batch> = old_batches.iter().chain(&new_batches).collect();
+    let after = schedule(&old_line.followed_by(&new_line), &batches, months);
     let settlement = settle(&before, &after);
     let Some((_, plan)) = new.first() else { return Ok(Outcome::Clean) };
     let lang = settings.result_lang();

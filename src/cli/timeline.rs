@@ -7,7 +7,7 @@ use super::policy;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, Timeline, TimelineProblem};
 use crate::cases::{Batch, Finding, Options, in_order};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, Message};
 use crate::plan::Plan;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -85,6 +85,29 @@ pub(super) fn timeline(plans: &[(PathBuf, Plan)]) -> Result<Timeline<'_>, Failur
     Timeline::new(&all).map_err(|problem| not_in_line(plans, problem))
 }
 
+/// Refuses months that all lie outside the time of the policies; tells of those that do.
+pub(super) fn tell_outside(
+    line: &Timeline<'_>,
+    (from, to): (Month, Month),
+    settings: &Settings,
+) -> Result<(), Failure> {
+    let outside = line.months_outside(from, to);
+    let (Some(first), Some(last)) = (outside.first(), outside.last()) else { return Ok(()) };
+    let months = if first == last { first.to_string() } else { format!("{first} – {last}") };
+    if outside.len() as i64 > to.0 - from.0 {
+        return Err(Failure::new(
+            format!("{months} 不在政策的施行期内；换用当时有效的政策文件，或把它一起写上"),
+            format!("{months}: no policy is in force; use the policy in force then, or give it too"),
+        ));
+    }
+    let count = outside.len();
+    settings.say(&Message::new(
+        format!("{months} 中有 {count} 个月不在政策的施行期内，不作认定"),
+        format!("of {months}, {count} month(s) are outside the time of the policies; nothing is decided for them"),
+    ));
+    Ok(())
+}
+
 fn not_in_line(plans: &[(PathBuf, Plan)], problem: TimelineProblem) -> Failure {
     let name = |place: usize| plans.get(place).map(|(path, _)| path.display().to_string()).unwrap_or_default();
     match problem {
@@ -102,7 +125,9 @@ fn not_in_line(plans: &[(PathBuf, Plan)], problem: TimelineProblem) -> Failure {
             };
             let end = Day(from.0 - 1);
             Failure::new(
-                format!("两份政策的施行期重叠：{earlier} {zh}，{later} 自 {from} 施行。前一份写明“至 {end}”"),
+                format!(
+                    "两份政策的施行期重叠：{earlier} {zh}，{later} 自 {from} 施行。请在前一份的“施行”里写上“至 {end}”"
+                ),
                 format!(
                     "{earlier} {en}, and {later} is in force from {from}: both at once. End the first with `until {end}`"
                 ),

@@ -95,13 +95,15 @@ fn still_stopped(old: &Entry, found: &Entry, examined: &Examined) -> bool {
     (old.kind, found.kind) == (FindingKind::GroundlessStop, FindingKind::Unpaid) && all && touches(old, found, examined)
 }
 
-/// They have a month in common, or one begins where the other ends at a border of what was looked at.
+/// They have a month in common, or one begins where the other ends at a border of what was looked at. What staff have
+/// settled does not grow by further months: those are a matter of their own.
 fn touches(old: &Entry, found: &Entry, examined: &Examined) -> bool {
     let has = |entry: &Entry, month: Month| entry.months.iter().any(|own| own.month == month);
     let (before, after) = (Month(examined.from.0 - 1), Month(examined.to.0 + 1));
-    found.months.iter().any(|month| has(old, month.month))
-        || (has(found, examined.from) && has(old, before))
-        || (has(found, examined.to) && has(old, after))
+    let settled = old.state().is_some_and(|state| state.is_settled() && state != State::Gone);
+    let common = found.months.iter().any(|month| has(old, month.month));
+    let next_to = (has(found, examined.from) && has(old, before)) || (has(found, examined.to) && has(old, after));
+    common || (next_to && !settled)
 }
 
 /// The entry was found again: its months that were looked at are as found now, number, state and remarks as before.

@@ -38,7 +38,7 @@ impl<'p> Payments<'p> {
         let latest = |benefit| {
             let mut policies = timeline.policies.iter().enumerate().rev();
             policies.find_map(|(policy, in_force)| {
-                let terms = Terms::new(&in_force.plan.policy, timeline.benefit(policy, benefit)?);
+                let terms = Terms::new(in_force.plan, timeline.benefit(policy, benefit)?);
                 terms.payment().is_some().then_some((*in_force, terms))
             })
         };

@@ -62,7 +62,7 @@ pub fn schedule(timeline: &Timeline<'_>, batches: &[&Batch], (from, to): (Month,
 fn filings_known(timeline: &Timeline<'_>, batches: &[&Batch]) -> Vec<bool> {
     let known = |benefit: usize| {
         timeline.policies.iter().enumerate().any(|(policy, in_force)| {
-            let terms = timeline.benefit(policy, benefit).map(|own| Terms::new(&in_force.plan.policy, own));
+            let terms = timeline.benefit(policy, benefit).map(|own| Terms::new(in_force.plan, own));
             let batch = batches.get(in_force.given);
             let mut cases = batch.map(|batch| batch.cases.as_slice()).unwrap_or_default().iter();
             terms.is_some_and(|terms| cases.any(|case| terms.filings(in_force.plan, &case.facts).is_some()))
