@@ -10,10 +10,11 @@ use crate::eval::Value;
 use crate::value::{Day, Month};
 use std::sync::Arc;
 
-/// What is known of one month while the course is followed.
+/// What is known of a month, or of several alike up to `until`, while the course is followed.
 #[derive(Debug, Clone)]
 struct Draft {
     month: Month,
+    until: Month,
     progress: Progress,
     /// whoever had applied in time
     would_be: Progress,
@@ -23,7 +24,8 @@ struct Draft {
     stop: Option<Arc<Stop>>,
     /// lost within the month, which takes it away (当月): surely, or perhaps
     taken: Value,
-    back_paid: Option<(usize, Arc<Stop>)>,
+    /// 补发, at the amount of the month of the restart
+    back_paid: Option<(Month, Arc<Stop>)>,
 }
 
 /// One benefit of one case while the course is followed.
@@ -43,9 +45,10 @@ pub(super) struct Account {
     back_pay: Option<Option<BackPay>>,
 }
 
-/// Days of one month on which neither the case nor its filings change.
+/// Days on which neither the case nor its filings change: of one month, or of whole months up to `until`.
 struct Piece<'a> {
     month: Month,
+    until: Month,
     looked: Looked,
     last: Day,
     conditions: &'a [Value],
@@ -102,11 +105,17 @@ impl Account {
             let Some(month) = moment.day.month() else { return };
             let month_end = month.last_day().unwrap_or(stretch.last);
             let ends = cuts.iter().map(|cut| cut.0 - 1).filter(|end| *end >= moment.day.0);
-            let last = ends.chain([month_end.0, stretch.last.0]).min().unwrap_or(stretch.last.0);
+            let end = ends.chain([stretch.last.0]).min().unwrap_or(stretch.last.0);
+            // whole months that begin with this one and are alike are taken in one
+            let whole = Day(end + 1).month().map_or(month, |next| Month(next.0 - 1)).min(self.seen);
+            let (until, last) = match month < whole && self.drafts.last().is_none_or(|draft| draft.until < month) {
+                true => (whole, whole.last_day().unwrap_or(month_end).0),
+                false => (month, end.min(month_end.0)),
+            };
             let looked = Looked { policy: stretch.policy, stretch: number, moment };
             let conditions = stretch.conditions.as_slice();
             let usable = self.filings.usable(moment.day, terms, conditions);
-            self.take(&Piece { month, looked, last: Day(last), conditions, payable, usable }, terms);
+            self.take(&Piece { month, until, looked, last: Day(last), conditions, payable, usable }, terms);
             if last >= stretch.last.0 {
                 return;
             }
@@ -160,10 +169,13 @@ impl Account {
         let of_event = event.month().unwrap_or(piece.month);
         let first = if taken.is_yes() { of_event } else { Month(of_event.0 + 1) };
         let stop = Arc::new(Stop { event, month: first, lost: piece.looked, grounds });
-        let draft = self.drafts.iter_mut().find(|draft| draft.month == of_event);
-        if let Some(draft) = draft.filter(|_| taken.hi > 0) {
-            draft.taken = taken;
-            draft.stop = Some(stop.clone());
+        if taken.hi > 0 {
+            self.part(of_event);
+            self.part(Month(of_event.0 + 1));
+            if let Some(draft) = self.drafts.iter_mut().find(|draft| draft.month == of_event) {
+                draft.taken = taken;
+                draft.stop = Some(stop.clone());
+            }
         }
         self.stop = Some(stop);
     }
@@ -173,7 +185,7 @@ impl Account {
         let (moment, payable, stop) = (piece.looked.moment, piece.payable, self.stop.clone());
         let lacking = (piece.usable.is_no() && piece.may_be_entitled())
             .then(|| self.filings.lacking(moment.day, terms, piece.conditions, stop.as_ref()));
-        let draft = self.draft(piece.month);
+        let draft = self.draft(piece.month, piece.until);
         draft.looked_at.push(piece.looked);
         draft.would_be.see(payable, moment);
         match piece.usable {
@@ -190,37 +202,68 @@ impl Account {
     fn pay_back(&mut self, month: Month, stop: &Arc<Stop>) {
         let Some(Some(limit)) = self.back_pay.filter(|_| month <= self.seen) else { return };
         let first = limit.map_or(stop.month, |limit| Month(month.0 - limit).max(stop.month));
-        let restart = self.draft_place(month);
+        self.part(first);
+        self.part(month);
         for draft in self.drafts.iter_mut().filter(|draft| first <= draft.month && draft.month < month) {
-            draft.back_paid = Some((restart, stop.clone()));
+            draft.back_paid = Some((month, stop.clone()));
         }
+    }
+
+    /// Cuts months that are alike in two, so that some begin with `month`.
+    fn part(&mut self, month: Month) {
+        let within = |draft: &Draft| draft.month < month && month <= draft.until;
+        let Some(place) = self.drafts.iter().rposition(within) else { return };
+        let Some(draft) = self.drafts.get_mut(place) else { return };
+        let later = Draft { month, ..draft.clone() };
+        draft.until = Month(month.0 - 1);
+        self.drafts.insert(place + 1, later);
     }
 
     /// The months asked for.
-    pub(super) fn close(mut self) -> Vec<MonthDue> {
+    pub(super) fn close(self) -> Vec<MonthDue> {
         let decided = |draft: &Draft| {
             let opening = draft.looked_at.first().map_or(Day(0).into(), |looked| looked.moment);
-            (draft.progress.decision(opening), draft.would_be.decision(opening))
+            (draft.progress.decision(opening), draft.would_be.decision(opening).amount)
         };
-        let amounts: Vec<Value> = self.drafts.iter().map(|draft| decided(draft).0.amount).collect();
-        let months = (self.shown.0.0..=self.shown.1.0).map(Month);
-        let mut drafts = self.drafts.iter_mut().peekable();
-        let of_month = |month: Month| {
-            while drafts.next_if(|draft| draft.month < month).is_some() {}
-            let draft = drafts.next_if(|draft| draft.month == month);
-            let Some(draft) = draft else { return MonthDue::outside(month) };
-            let (decision, would_be) = decided(draft);
-            draft.due(decision, would_be.amount, &amounts)
+        let decisions: Vec<(Decision, Value)> = self.drafts.iter().map(decided).collect();
+        let amount_of = |month: Month| {
+            let mut drafts = self.drafts.iter().zip(&decisions);
+            let found = drafts.find(|(draft, _)| draft.month <= month && month <= draft.until);
+            found.map(|(_, (decision, _))| decision.amount)
         };
-        months.map(of_month).collect()
+        let (from, to) = self.shown;
+        let mut months = Vec::with_capacity(usize::try_from(to.0 - from.0 + 1).unwrap_or(0));
+        let mut next = from;
+        for (draft, (decision, would_be)) in self.drafts.iter().zip(&decisions) {
+            let (first, last) = (draft.month.max(from), draft.until.min(to));
+            if first > last {
+                continue;
+            }
+            months.extend((next.0..first.0).map(|month| MonthDue::outside(Month(month))));
+            let due = draft.due(*decision, *would_be, &amount_of);
+            months.extend((first.0..=last.0).map(|month| MonthDue { month: Month(month), ..due.clone() }));
+            next = Month(last.0 + 1);
+        }
+        months.extend((next.0..=to.0).map(|month| MonthDue::outside(Month(month))));
+        months
     }
 
-    fn draft_place(&mut self, month: Month) -> usize {
-        if let Some(place) = self.drafts.iter().rposition(|draft| draft.month == month) {
-            return place;
-        }
-        self.drafts.push(Draft {
+    fn draft(&mut self, month: Month, until: Month) -> &mut Draft {
+        let place = self.drafts.iter().rposition(|draft| draft.month <= month && month <= draft.until);
+        let place = place.unwrap_or_else(|| {
+            self.drafts.push(Draft::new(month, until));
+            self.drafts.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "the place is that of a draft")]
+        &mut self.drafts[place]
+    }
+}
+
+impl Draft {
+    fn new(month: Month, until: Month) -> Draft {
+        Draft {
             month,
+            until,
             progress: Progress::NOTHING_YET,
             would_be: Progress::NOTHING_YET,
             looked_at: Vec::new(),
@@ -228,25 +271,17 @@ impl Account {
             stop: None,
             taken: Value::NO,
             back_paid: None,
-        });
-        self.drafts.len() - 1
+        }
     }
 
-    #[expect(clippy::indexing_slicing, reason = "the place is that of a draft")]
-    fn draft(&mut self, month: Month) -> &mut Draft {
-        let place = self.draft_place(month);
-        &mut self.drafts[place]
-    }
-}
-
-impl Draft {
-    fn due(&mut self, decision: Decision, would_be: Value, amounts: &[Value]) -> MonthDue {
+    /// `amounts` are those of all months.
+    fn due(&self, decision: Decision, would_be: Value, amounts: &impl Fn(Month) -> Option<Value>) -> MonthDue {
         let month = MonthDue {
             month: self.month,
             status: DueStatus::NotDue,
             amount: Value::known(0),
             would_be,
-            looked_at: std::mem::take(&mut self.looked_at),
+            looked_at: self.looked_at.as_slice().into(),
             cause: Cause::Conditions,
         };
         if self.taken.is_yes()
@@ -254,9 +289,9 @@ impl Draft {
         {
             return MonthDue { status: DueStatus::Stopped, cause: Cause::Stopped(stop.clone()), ..month };
         }
-        let decisive = |mut month: MonthDue| {
-            month.looked_at.retain(|looked| looked.moment == decision.moment);
-            month
+        let decisive = |month: MonthDue| {
+            let looked_at = self.looked_at.iter().copied().filter(|looked| looked.moment == decision.moment);
+            MonthDue { looked_at: looked_at.collect(), ..month }
         };
         match decision.status {
             Status::Entitled if self.taken.is_no() => {
@@ -271,12 +306,12 @@ impl Draft {
         }
     }
 
-    fn not_due(&self, month: MonthDue, amounts: &[Value]) -> MonthDue {
+    fn not_due(&self, month: MonthDue, amounts: &impl Fn(Month) -> Option<Value>) -> MonthDue {
         if let Some((restart, stop)) = &self.back_paid
-            && let Some(amount) = amounts.get(*restart)
+            && let Some(amount) = amounts(*restart)
         {
             let status = if amount.is_known() { DueStatus::BackPaid } else { DueStatus::Undetermined };
-            return MonthDue { status, amount: *amount, cause: Cause::BackPay(stop.clone()), ..month };
+            return MonthDue { status, amount, cause: Cause::BackPay(stop.clone()), ..month };
         }
         match (&self.lacking, &self.stop) {
             (Some(lacking), _) => MonthDue { cause: lacking.clone(), ..month },

@@ -31,7 +31,7 @@ pub struct MonthDue {
     /// what it would come to if it had been applied for in time: fen
     pub would_be: Value,
     /// by what it is decided: the moment of entitlement; else every one of the month at which something changed
-    pub looked_at: Vec<Looked>,
+    pub looked_at: Arc<[Looked]>,
     pub cause: Cause,
 }
 
@@ -96,7 +96,7 @@ impl MonthDue {
             status: DueStatus::OutsidePolicy,
             amount: Value::known(0),
             would_be: Value::known(0),
-            looked_at: Vec::new(),
+            looked_at: Arc::new([]),
             cause: Cause::Conditions,
         }
     }

@@ -117,7 +117,7 @@ impl<'w, 'p> Words<'w, 'p> {
             _ => Status::NotEntitled,
         };
         let mut found: Vec<Reason> = Vec::new();
-        for looked in &due.looked_at {
+        for looked in due.looked_at.iter() {
             for reason in self.reasons(benefit, *looked, status, due.amount).iter() {
                 if !found.contains(reason) {
                     found.push(reason.clone());
