@@ -635,6 +635,10 @@ fn lists_of_several_offices_are_compared_and_split_by_town() {
     for name in ["东镇.csv", "西_镇.csv", "未填写.csv"] {
         assert_eq!(text(&format!("台账/{name}")), text(&format!("再来/{name}")));
     }
+    // nor is what staff may have filled in
+    let (code, _, stderr) = run(folder.path(), &parts);
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("上次的用 --ledger 台账 接上"), "{stderr}");
     // what is read is never written
     let (code, _, stderr) =
         run(folder.path(), &[&months[..], &["--ledger", "台账", "--split-by", "乡镇街道", "-o", "台账"]].concat());

@@ -191,6 +191,17 @@ impl Whole<'_> {
         let paths: Vec<PathBuf> = files.iter().map(|(_, name)| folder.join(name)).collect();
         parts::make_folder(folder)?;
         output::keep(sources, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
+        if let Some(edited) = paths.iter().find(|path| path.exists()) {
+            let (edited, folder) = (edited.display(), folder.display());
+            return Err(Failure::new(
+                format!(
+                    "{edited} 已经有了，里面可能有办事人填的状态和备注；-o 换一个文件夹，上次的用 --ledger {folder} 接上"
+                ),
+                format!(
+                    "{edited} is there already, perhaps with what staff have filled in; choose another folder, and carry it forward with --ledger {folder}"
+                ),
+            ));
+        }
         for ((value, _), path) in files.iter().zip(&paths) {
             let is_own = |kept: &[String]| kept.get(place).is_some_and(|cell| cell == value);
             let own = ledger.entries.iter().filter(|entry| is_own(&entry.kept)).cloned().collect();
