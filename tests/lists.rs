@@ -528,3 +528,28 @@ fn numbers_one_slip_away() {
         read(people, "身份证号,开始日期,结束日期\n11010519491231002X,2023-01-01,2023-02-01\n", "身份证号,月份,金额\n");
     assert_eq!(codes, "D705 D705 D704");
 }
+
+/// A payment list without its amounts says so.
+#[test]
+fn a_payment_list_without_amounts() {
+    let plan = plan(
+        r#"政策 例 { 施行 自 2023-01-01 }
+名册 人员 { 编号 文本 主键  困难 是否 }
+名册 发放 逐次 月份 { 补贴 补贴  月份 年月  金额 元/月 }
+补贴 生活补贴 { 同时符合 依据 一 { 困难 } 标准 80 元/月 依据 一 }
+计发 生活补贴 依据 一 { 发放 发放.金额 }"#,
+    );
+    let list = |register: &str, text: &str| List {
+        register: register.to_string(),
+        source: Source { name: format!("{register}.csv"), bytes: text.as_bytes().to_vec(), format: Format::Csv },
+        given: Given::Replaces,
+    };
+    let lists =
+        vec![list("人员", "编号,困难\n1,是\n"), list("发放", "编号,补贴,月份,金额（元）\n1,生活补贴,2023-01,80\n")];
+    let lists = Lists::Folder { name: "名册".to_string(), lists };
+    let batch = read_lists(&plan, &lists, &Options::default()).unwrap();
+    let found: Vec<(&str, Option<&str>)> =
+        batch.findings.iter().map(|finding| (finding.code, finding.column.as_deref())).collect();
+    assert_eq!(found, [("D705", Some("金额(元)"))]);
+    assert!(batch.findings[0].message.zh.contains("“金额”因此待核实"), "{:?}", batch.findings);
+}

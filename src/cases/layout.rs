@@ -30,6 +30,8 @@ pub(super) struct Layout<'p> {
     pub(super) slot_count: usize,
     /// the registers of payments: what was paid to somebody is a row of its own, whoever it was
     pub(super) payments: Vec<usize>,
+    /// columns by which months are reckoned, though no condition reads them: register and column
+    pub(super) reckoned: Vec<(usize, usize)>,
     /// the columns whose texts are kept
     pub(super) keep: Vec<Kept>,
 }
@@ -85,6 +87,7 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
         text_count: plan.texts.len(),
         slot_count: plan.slots.len(),
         payments: payments(plan),
+        reckoned: reckoned(plan),
         keep: Vec::new(),
     };
     for (number, text) in plan.texts.iter().enumerate() {
@@ -112,6 +115,19 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
 /// A register's yes/no, its columns and the days of its row.
 fn entry_count(register: &Register) -> usize {
     1 + register.columns.len() + if register.is_key() { 0 } else { RowDay::ALL.len() }
+}
+
+/// Amounts paid, and which benefit the rows of filings, waivers and payments are about.
+fn reckoned(plan: &Plan) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for item in plan.policy.accruals.iter().flat_map(|accrual| &accrual.items) {
+        let AccrualSetting::KeptIn(what, register, column) = item.setting else { continue };
+        found.extend(column.filter(|_| what == Keyword::kw_payment).map(|column| (register, column)));
+        let columns = plan.registers.get(register).map(|register| register.columns.as_slice()).unwrap_or_default();
+        let benefits = columns.iter().enumerate().filter(|(_, column)| column.is_benefit);
+        found.extend(benefits.map(|(column, _)| (register, column)));
+    }
+    found
 }
 
 fn payments(plan: &Plan) -> Vec<usize> {

@@ -151,8 +151,9 @@ fn report_columns(columns: &ListColumns<'_, '_>, raw: &RawRows, sheet: bool, fin
     let unknown: Vec<String> = raw.headers.iter().filter(|header| !known(header)).cloned().collect();
     misnamed_days(columns, &raw.headers, &unknown, findings);
     let mut gaps = Vec::new();
-    for (entry, column) in register.entries.clone().skip(1).zip(&register.columns) {
-        if !column.needed || raw.rows.is_empty() && !sheet {
+    for (number, (entry, column)) in register.entries.clone().skip(1).zip(&register.columns).enumerate() {
+        let needed = column.needed || layout.reckoned.contains(&(columns.register, number));
+        if !needed || raw.rows.is_empty() && !sheet {
             continue;
         }
         if !given.contains(&entry) {

@@ -1,11 +1,9 @@
 //! `polcheck alerts`
 
-use super::cases::{self, InputFormat};
+use super::cases;
 use super::duties::known_body;
-use super::list_format::{ListFormat, distinct, write};
-use super::lists::ListArgs;
+use super::list_format::{ListCommand, ListFormat, distinct, write};
 use super::outcome::{Failure, Outcome, Result};
-use super::run::parse_reading;
 use super::settings::Settings;
 use super::{output, parts, policy};
 use crate::calendar::Month;
@@ -46,43 +44,30 @@ pub(super) struct Args {
     /// 定不下来的也逐人列出，状态为待核实
     #[arg(long)]
     unknown: bool,
-    /// 结果写到这个文件；不写 --format 时按扩展名定格式
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
-    /// 结果的格式；终端上默认 pretty，否则 csv
-    #[arg(long, value_enum, value_name = "格式")]
-    format: Option<ListFormat>,
-    /// 改选一个口径，可写多次，如 择高相等=保留本补贴
-    #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
-    reading: Vec<(String, String)>,
-    /// 名单的格式，扩展名看不出时用
-    #[arg(long, value_enum, value_name = "格式")]
-    input_format: Option<InputFormat>,
+    #[command(flatten)]
+    list: ListCommand,
     /// 照抄名单的这几列，如 姓名,乡镇街道
     #[arg(long, value_name = "列名", value_delimiter = ',')]
     columns: Vec<String>,
     /// 按这一列分开，每个值一个文件，写进 -o 的文件夹
     #[arg(long, value_name = "列名", requires = "output")]
     split_by: Option<String>,
-    #[command(flatten)]
-    lists: ListArgs,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let file = args.output.as_deref().filter(|_| args.split_by.is_none());
-    let format = match (args.format, &args.split_by) {
-        (None, Some(_)) => ListFormat::Csv,
-        (asked, _) => ListFormat::chosen(asked, file, settings)?,
-    };
-    let sources = args.lists.sources(&args.cases);
+    let file = args.list.output.as_deref().filter(|_| args.split_by.is_none());
+    let format =
+        ListFormat::of_parts(args.list.format, args.split_by.is_some(), args.list.output.as_deref(), settings)?;
+    let sources = args.list.lists.sources(&args.cases);
     let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
     output::keep(&sources, &file.into_iter().collect::<Vec<_>>())?;
-    let plan = policy::load(&args.policy, &args.reading, settings)?;
+    let plan = policy::load(&args.policy, &args.list.reading, settings)?;
     let days = cases::days(&plan, args.month)?;
     let body = args.body.as_deref().map(|name| known_body(&plan.policy, name)).transpose()?;
     args.alert.iter().try_for_each(|name| known_alert(&plan.policy, name))?;
     let options = Options { keep: distinct(args.columns.iter().chain(&args.split_by)) };
-    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read_with(&plan, &options)?;
+    let batch = cases::File::open(&args.cases, args.list.input_format, &args.list.lists, settings)?
+        .read_with(&plan, &options)?;
     let wanted = |index: usize| {
         plan.policy.alerts.get(index).is_some_and(|alert| {
             body.is_none_or(|body| alert.tell.iter().any(|told| told == body))
@@ -95,7 +80,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         rows.extend(raised.open);
     }
     let list = List { plan: &plan, cases: &batch.cases, headers: &options.keep, args, format, settings };
-    match (&args.split_by, &args.output) {
+    match (&args.split_by, &args.list.output) {
         (Some(column), Some(folder)) => list.write_parts(&rows, column, folder, &sources)?,
         (_, output) => write(output.as_deref(), &list.bytes(&rows))?,
     }

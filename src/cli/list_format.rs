@@ -1,12 +1,14 @@
 //! The formats of a list, and writing one.
 
+use super::cases::InputFormat;
+use super::lists::ListArgs;
 use super::outcome::Failure;
 use super::output;
-use super::run::no_format;
+use super::run::{no_format, parse_reading};
 use super::settings::{Settings, print};
 use crate::output::Report;
 use clap::ValueEnum;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ListFormat {
@@ -17,7 +19,53 @@ pub(super) enum ListFormat {
     Markdown,
 }
 
+/// What a command that lists something of policy and cases is told: what it reads, and where the list goes.
+#[derive(Debug, clap::Args)]
+pub(super) struct ListCommand {
+    /// 结果写到这个文件；不写 --format 时按扩展名定格式
+    #[arg(short, long, value_name = "文件")]
+    pub(super) output: Option<PathBuf>,
+    /// 结果的格式；终端上默认 pretty，否则 csv
+    #[arg(long, value_enum, value_name = "格式")]
+    pub(super) format: Option<ListFormat>,
+    /// 改选一个口径，可写多次，如 择高相等=保留本补贴
+    #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
+    pub(super) reading: Vec<(String, String)>,
+    /// 名单的格式，扩展名看不出时用
+    #[arg(long, value_enum, value_name = "格式")]
+    pub(super) input_format: Option<InputFormat>,
+    #[command(flatten)]
+    pub(super) lists: ListArgs,
+}
+
+impl ListCommand {
+    pub(super) fn chosen(&self, settings: &Settings) -> Result<ListFormat, Failure> {
+        ListFormat::chosen(self.format, self.output.as_deref(), settings)
+    }
+
+    /// Refuses to write the list over what is read.
+    pub(super) fn keep(&self, policies: &[PathBuf], cases: &Path) -> Result<(), Failure> {
+        let sources = self.lists.sources(cases);
+        let sources: Vec<&Path> = policies.iter().chain(&sources).map(PathBuf::as_path).collect();
+        output::keep(&sources, &self.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())
+    }
+}
+
 impl ListFormat {
+    /// The format of a list that may go to one file for each value of a column, where CSV is usual.
+    pub(super) fn of_parts(
+        asked: Option<ListFormat>,
+        split: bool,
+        output: Option<&Path>,
+        settings: &Settings,
+    ) -> Result<ListFormat, Failure> {
+        match (asked, split) {
+            (None, true) => Ok(ListFormat::Csv),
+            (asked, true) => ListFormat::chosen(asked, None, settings),
+            (asked, false) => ListFormat::chosen(asked, output, settings),
+        }
+    }
+
     /// The format asked for, else what the file's extension says; on the terminal text, else CSV.
     pub(super) fn chosen(
         asked: Option<ListFormat>,

@@ -1,17 +1,15 @@
 //! `polcheck progress`
 
-use super::cases::{self, InputFormat};
-use super::list_format::{ListFormat, distinct, write};
-use super::lists::ListArgs;
+use super::cases;
+use super::list_format::{ListCommand, distinct, write};
 use super::outcome::{Failure, Outcome, Result};
-use super::run::parse_reading;
+use super::policy;
 use super::settings::Settings;
-use super::{output, policy};
 use crate::calendar::Day;
 use crate::cases::{Options, Severity};
 use crate::output::worklist as formats;
 use crate::worklist::progress;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// 看每件申请办到了哪一步：现在的环节、停留天数、下一环节由谁办、缺什么材料、次序对不对
 ///
@@ -35,23 +33,11 @@ pub(super) struct Args {
     /// 没有时限的环节，停留超过多少天算超时
     #[arg(long, value_name = "天数")]
     over: Option<u32>,
-    /// 结果写到这个文件；不写 --format 时按扩展名定格式
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
-    /// 结果的格式；终端上默认 pretty，否则 csv
-    #[arg(long, value_enum, value_name = "格式")]
-    format: Option<ListFormat>,
-    /// 改选一个口径，可写多次，如 择高相等=保留本补贴
-    #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
-    reading: Vec<(String, String)>,
-    /// 名单的格式，扩展名看不出时用
-    #[arg(long, value_enum, value_name = "格式")]
-    input_format: Option<InputFormat>,
+    #[command(flatten)]
+    list: ListCommand,
     /// 照抄名单的这几列，如 姓名,乡镇街道
     #[arg(long, value_name = "列名", value_delimiter = ',')]
     columns: Vec<String>,
-    #[command(flatten)]
-    lists: ListArgs,
 }
 
 fn parse_day(text: &str) -> std::result::Result<Day, String> {
@@ -60,12 +46,9 @@ fn parse_day(text: &str) -> std::result::Result<Day, String> {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let format = ListFormat::chosen(args.format, args.output.as_deref(), settings)?;
-    let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
-    let sources = args.lists.sources(&args.cases);
-    let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
-    output::keep(&sources, &targets)?;
-    let plan = policy::load(&args.policy, &args.reading, settings)?;
+    let format = args.list.chosen(settings)?;
+    args.list.keep(std::slice::from_ref(&args.policy), &args.cases)?;
+    let plan = policy::load(&args.policy, &args.list.reading, settings)?;
     if plan.policy.procedures.iter().all(|procedure| procedure.records.is_none()) {
         return Err(Failure::new(
             "政策没有写明办理记录在哪个名册；在程序里加上：记录 名册.环节列",
@@ -73,7 +56,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         ));
     }
     let options = Options { keep: distinct(args.columns.iter()) };
-    let batch = cases::File::open(&args.cases, args.input_format, &args.lists, settings)?.read_with(&plan, &options)?;
+    let batch = cases::File::open(&args.cases, args.list.input_format, &args.list.lists, settings)?
+        .read_with(&plan, &options)?;
     let over = args.over.map(i64::from);
     let (applications, findings) = progress(&plan, &batch.file, (&batch.cases, batch.unit), args.on, over);
     let lang = settings.result_lang();
@@ -83,7 +67,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let result = format.bytes(&report, &plan.policy.name, &of, settings, || {
         formats::progress_text(&plan, &applications, beside, lang)
     });
-    write(args.output.as_deref(), &result)?;
+    write(args.list.output.as_deref(), &result)?;
     let all: Vec<_> = batch.findings.iter().chain(&findings).cloned().collect();
     cases::show(&all, 0, settings);
     settings.note(&formats::progress_totals(&applications, settings.lang()));

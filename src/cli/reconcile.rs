@@ -79,11 +79,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let (policies, cases_path) = timeline::split(&args.files)?;
     let months = args.months.range()?;
-    let file = args.output.as_deref().filter(|_| args.split_by.is_none());
-    let format = match (args.format, &args.split_by) {
-        (None, Some(_)) => ListFormat::Csv,
-        (asked, _) => ListFormat::chosen(asked, file, settings)?,
-    };
+    let format = ListFormat::of_parts(args.format, args.split_by.is_some(), args.output.as_deref(), settings)?;
     let kept = kept_columns(args)?;
     let old_files = ledger_files(&args.ledger)?;
     let policies = timeline::plans(policies, &args.reading, settings)?;

@@ -1,11 +1,8 @@
 //! `polcheck schedule` and `polcheck settle`
 
-use super::cases::{self, InputFormat};
-use super::list_format::{ListFormat, write};
-use super::lists::ListArgs;
+use super::cases;
+use super::list_format::{ListCommand, ListFormat, write};
 use super::outcome::{Failure, Outcome, Result};
-use super::output;
-use super::run::parse_reading;
 use super::settings::Settings;
 use super::timeline::{self, Months};
 use crate::calendar::Month;
@@ -40,31 +37,19 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Args)]
 struct Common {
-    /// 结果写到这个文件；不写 --format 时按扩展名定格式
-    #[arg(short, long, value_name = "文件")]
-    output: Option<PathBuf>,
-    /// 结果的格式；终端上默认 pretty，否则 csv
-    #[arg(long, value_enum, value_name = "格式")]
-    format: Option<ListFormat>,
-    /// 改选一个口径，可写多次，如 择高相等=保留本补贴
-    #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
-    reading: Vec<(String, String)>,
-    /// 名单的格式，扩展名看不出时用
-    #[arg(long, value_enum, value_name = "格式")]
-    input_format: Option<InputFormat>,
+    #[command(flatten)]
+    list: ListCommand,
     /// 屏幕上最多列出多少条数据问题，0 为全部
     #[arg(long, value_name = "条数", default_value_t = 20)]
     max_findings: usize,
-    #[command(flatten)]
-    lists: ListArgs,
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let (policies, cases_path) = timeline::split(&args.paths)?;
     let months = args.months.range()?;
-    let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
-    args.common.keep(policies, cases_path)?;
-    let plans = timeline::plans(policies, &args.common.reading, settings)?;
+    let format = args.common.list.chosen(settings)?;
+    args.common.list.keep(policies, cases_path)?;
+    let plans = timeline::plans(policies, &args.common.list.reading, settings)?;
     let line = timeline::timeline(&plans)?;
     timeline::tell_outside(&line, months, settings)?;
     let mut batches = args.common.read(&plans, cases_path, settings)?;
@@ -123,9 +108,9 @@ pub(super) struct SettleArgs {
 
 pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     let months = args.months.range()?;
-    let format = ListFormat::chosen(args.common.format, args.common.output.as_deref(), settings)?;
-    args.common.keep(&[args.old.clone(), args.new.clone()], &args.cases)?;
-    let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.reading, settings);
+    let format = args.common.list.chosen(settings)?;
+    args.common.list.keep(&[args.old.clone(), args.new.clone()], &args.cases)?;
+    let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.list.reading, settings);
     let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
     let (old_line, new_line) = (timeline::timeline(&old)?, timeline::timeline(&new)?);
     timeline::tell_outside(&old_line, months, settings)?;
@@ -148,20 +133,13 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
 }
 
 impl Common {
-    /// Refuses to write over what is read.
-    fn keep(&self, policies: &[PathBuf], cases: &Path) -> std::result::Result<(), Failure> {
-        let sources = self.lists.sources(cases);
-        let sources: Vec<&Path> = policies.iter().chain(&sources).map(PathBuf::as_path).collect();
-        output::keep(&sources, &self.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())
-    }
-
     fn read(
         &self,
         plans: &[(PathBuf, Plan)],
         cases: &Path,
         settings: &Settings,
     ) -> std::result::Result<Vec<Batch>, Failure> {
-        timeline::batches(plans, cases, self.input_format, (&self.lists, &Options::default()), settings)
+        timeline::batches(plans, cases, self.list.input_format, (&self.list.lists, &Options::default()), settings)
     }
 
     fn write(
@@ -174,6 +152,6 @@ impl Common {
     ) -> std::result::Result<(), Failure> {
         let of = [("from", from.to_string()), ("to", to.to_string())];
         let table = || report.table(settings.result_lang(), settings.width());
-        write(self.output.as_deref(), &format.bytes(report, &plan.policy.name, &of, settings, table))
+        write(self.list.output.as_deref(), &format.bytes(report, &plan.policy.name, &of, settings, table))
     }
 }
