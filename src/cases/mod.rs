@@ -6,6 +6,7 @@
 
 mod alike;
 mod answers;
+mod aside;
 mod assembled;
 mod assembly;
 mod bad_cell;
@@ -18,6 +19,8 @@ mod datum;
 mod finding;
 mod form;
 mod format;
+mod grid;
+mod headerless;
 mod headers;
 mod json;
 mod keep;
@@ -43,7 +46,9 @@ mod text;
 mod table;
 mod told;
 mod tree;
+mod unclosed;
 mod unreadable;
+mod wide;
 mod within;
 mod yaml;
 
@@ -103,7 +108,7 @@ pub fn read_with(
     let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?.keeping(&options.keep);
     let text = text::decode(file, bytes, format)?;
     match format {
-        Format::Csv => csv::read(&layout, file, text),
+        Format::Csv => wide::read(&layout, file, sheet::Sheet::new(text)),
         Format::Json => json::read(&layout, file, text),
         Format::JsonLines => json::read_lines(&layout, file, text),
         Format::Yaml => yaml::read(&layout, file, text),
