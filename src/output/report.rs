@@ -46,7 +46,7 @@ impl Cell {
     }
 
     /// `masked`: for people to read.
-    fn text(&self, lang: Lang, masked: bool) -> String {
+    pub(super) fn text(&self, lang: Lang, masked: bool) -> String {
         match self {
             Cell::Blank => String::new(),
             Cell::Text(text) | Cell::Figure(text) => text.clone(),
