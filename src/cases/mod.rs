@@ -18,6 +18,7 @@ mod datum;
 mod finding;
 mod form;
 mod format;
+pub mod formula;
 mod headers;
 mod json;
 mod keep;

@@ -3,6 +3,7 @@
 //! Quoted cells may hold line breaks, so one stray mark makes all further lines part of a cell. Where a cell
 //! looks like that, its mark is taken as an ordinary character and reading goes on at the next line.
 
+use super::formula::plain;
 use super::quoted::{Quoted, end_of_cell, end_of_line, is_break, quoted, separators};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -56,6 +57,7 @@ impl<'t> Sheet<'t> {
         self.cells.clear();
         self.unclosed = None;
         self.read();
+        self.cells.iter_mut().for_each(without_guard);
         if self.width == 0 {
             self.width = self.cells.len();
         }
@@ -254,5 +256,15 @@ mod tests {
         }
         assert_eq!(count, 200_001);
         assert!(start.elapsed().as_secs() < 20);
+    }
+}
+
+/// The apostrophe that keeps a cell from being a formula is no part of its text.
+fn without_guard(cell: &mut Cow<'_, str>) {
+    if cell.starts_with('\'') {
+        match cell {
+            Cow::Borrowed(text) => *text = plain(text),
+            Cow::Owned(text) => *text = plain(text).to_string(),
+        }
     }
 }

@@ -1,18 +1,16 @@
 //! Findings about the data as CSV.
 
+use super::sheet::CsvSheet;
 use crate::cases::Finding;
 use crate::diagnostic::Lang;
 use std::borrow::Cow;
 
 /// One line a finding: code, severity, file, row, column, text, message, help.
 pub fn findings_csv(findings: &[Finding], lang: Lang) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // writing to memory cannot fail
-    let _ = writer.write_record(finding_headers(lang));
-    for finding in findings {
-        let _ = writer.write_record(finding_cells(finding, lang).iter().map(|cell| cell.as_bytes()));
-    }
-    writer.into_inner().unwrap_or_default()
+    let mut sheet = CsvSheet::new();
+    sheet.line(finding_headers(lang));
+    findings.iter().for_each(|finding| sheet.line(finding_cells(finding, lang)));
+    sheet.bytes()
 }
 
 /// The headers of a list of findings.

@@ -3,6 +3,7 @@
 mod coverage;
 mod csv;
 pub mod diff;
+mod encoding;
 mod findings;
 mod interview;
 mod interview_json;
@@ -27,6 +28,7 @@ pub mod worklist;
 
 pub use coverage::{coverage_json, coverage_text, percent_text};
 pub use csv::{csv, csv_of};
+pub use encoding::Encoding;
 pub use findings::findings_csv;
 pub use interview::{bounds_text, interview_text, question_text};
 pub use interview_json::interview_json;
@@ -36,7 +38,7 @@ pub use mutation::{mutation_json, mutation_text};
 #[cfg(feature = "parquet")]
 pub use parquet::results_parquet;
 pub use pretty::{summary_text, table};
-pub use report::{Cell, Report};
+pub use report::{Cell, ListOf, Report};
 pub use results::{Closing, ResultWriter, ResultsOf};
 pub use schedule::{
     due_text, schedule_closing, schedule_report, schedule_summary, settlement_closing, settlement_report,

@@ -1,8 +1,8 @@
 //! Lists and results -> Parquet: texts as UTF-8, amounts as DECIMAL(18, 2) in yuan, blanks as null.
 
-use super::Cell;
 use super::results::{Closing, ResultWriter, ResultsOf};
 use super::workbook::cell;
+use super::{Cell, ListOf, Report};
 use crate::batch::{DecidedCase, ResultColumn};
 use crate::cases::Finding;
 use crate::diagnostic::Lang;
@@ -226,4 +226,17 @@ impl<W: Write + Send> ResultWriter for Results<'_, W> {
         let (policy, month) = (self.of.plan.policy.name.clone(), self.of.month.to_string());
         self.table.close(&[("policy", policy), ("month", month), ("readings", readings)])
     }
+}
+
+/// A list as Parquet, in memory.
+pub(super) fn list_parquet(report: &Report, of: &ListOf<'_>, lang: Lang) -> io::Result<Vec<u8>> {
+    let kind = |column: usize| Kind::of(report.rows.iter().filter_map(|row| row.get(column)));
+    let columns: Vec<_> =
+        report.headers(lang).into_iter().enumerate().map(|(column, header)| (header, kind(column))).collect();
+    let mut bytes = Vec::new();
+    let mut table = Table::new(&mut bytes, &columns, lang)?;
+    report.rows.iter().try_for_each(|row| table.row(row))?;
+    let policy = [("policy", of.policy.name.clone())];
+    table.close(&[&policy, of.of].concat())?;
+    Ok(bytes)
 }

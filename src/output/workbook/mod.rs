@@ -7,9 +7,9 @@ mod book;
 mod style;
 mod summary;
 
-use super::Cell;
 use super::findings::{finding_cells, finding_headers};
 use super::results::{Closing, ResultWriter, ResultsOf};
+use super::{Cell, ListOf, Report};
 use crate::batch::{DecidedBenefit, DecidedCase, ResultColumn, result_cell};
 use crate::calendar::Status;
 use crate::cases::{Finding, Severity};
@@ -84,6 +84,23 @@ impl<W: Write + Send> ResultWriter for Results<'_, W> {
         let order = [&[self.summary], self.rows.sheets(), self.findings.sheets()].concat();
         self.book.save(&order, self.target)
     }
+}
+
+/// A list as a workbook, in memory.
+pub(super) fn list_workbook(report: &Report, of: &ListOf<'_>, lang: Lang) -> io::Result<Vec<u8>> {
+    let mut book = Book::new(lang, MOST_ROWS)?;
+    let summary = book.sheet(if lang == Lang::Zh { "汇总" } else { "summary" })?;
+    let mut rows = Series::new(if lang == Lang::Zh { "名单" } else { "list" }, report.headers(lang));
+    report.rows.iter().try_for_each(|row| book.row(&mut rows, row, Look::Plain))?;
+    let mut findings = found_series(lang);
+    tell(&mut book, &mut findings, of.findings, lang)?;
+    summary::write(&mut book, summary, &summary::of_list(of, report.rows.len(), lang), lang)?;
+    book.end(&mut rows)?;
+    book.end(&mut findings)?;
+    let order = [&[summary], rows.sheets(), findings.sheets()].concat();
+    let mut bytes = Vec::new();
+    book.save(&order, &mut bytes)?;
+    Ok(bytes)
 }
 
 /// What a column holds of a case: amounts as numbers, blank when undetermined.

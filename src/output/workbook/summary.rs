@@ -4,10 +4,10 @@ use super::book::{Book, failed, put, set_width, width};
 use super::style::{Look, Styles};
 use crate::batch::Counted;
 use crate::cases::{Finding, Severity};
+use crate::check::model::Policy;
 use crate::diagnostic::Lang;
-use crate::output::Cell;
 use crate::output::results::{Closing, ResultsOf};
-use crate::plan::Plan;
+use crate::output::{Cell, ListOf};
 use crate::syntax::Keyword;
 use rust_xlsxwriter::{Format, Worksheet};
 use std::io;
@@ -47,7 +47,7 @@ fn pair(name: &str, value: Cell) -> Line {
 pub(super) fn of_results(of: &ResultsOf<'_>, closing: &Closing<'_>, found: [usize; 2]) -> Vec<Line> {
     let (zh, summary) = (of.lang == Lang::Zh, closing.summary);
     let say = |zh_text: &str, en: &str| if zh { zh_text } else { en }.to_string();
-    let mut lines = of_policy(of.plan, of.lang);
+    let mut lines = of_policy(&of.plan.policy, of.lang);
     lines.push(pair(&say("月份", "month"), text(of.month.to_string())));
     lines.push(pair(&say("名单", "case file"), text(of.file)));
     let readings = of.plan.policy.readings.iter().zip(&of.plan.chosen);
@@ -90,12 +90,32 @@ pub(super) fn of_results(of: &ResultsOf<'_>, closing: &Closing<'_>, found: [usiz
     lines
 }
 
-/// What a policy is called.
-pub(super) fn of_policy(plan: &Plan, lang: Lang) -> Vec<Line> {
+/// The lines about a list.
+pub(super) fn of_list(of: &ListOf<'_>, rows: usize, lang: Lang) -> Vec<Line> {
     let zh = lang == Lang::Zh;
-    let header = &plan.policy.header;
-    let mut lines = vec![Line::Title(header.title.clone().unwrap_or_else(|| plan.policy.name.clone()))];
-    lines.push(pair(if zh { "政策" } else { "policy" }, text(plan.policy.name.clone())));
+    let mut lines = of_policy(of.policy, lang);
+    let name = |name: &str| match (name, lang) {
+        ("month", Lang::Zh) => "月份".to_string(),
+        ("from", Lang::Zh) => "起月".to_string(),
+        ("to", Lang::Zh) => "止月".to_string(),
+        ("on", Lang::Zh) => "日期".to_string(),
+        (name, _) => name.to_string(),
+    };
+    lines.extend(of.of.iter().map(|(what, value)| pair(&name(what), text(value.clone()))));
+    lines.push(pair(if zh { "行数" } else { "rows" }, count(rows)));
+    let [errors, warnings] = counted(of.findings.iter());
+    lines.push(pair(if zh { "数据问题：错误" } else { "findings: errors" }, count(errors)));
+    lines.push(pair(if zh { "数据问题：提醒" } else { "findings: warnings" }, count(warnings)));
+    lines.push(Line::Blank);
+    lines.extend(of.closing.lines().map(|line| Line::Row(vec![text(line)])));
+    lines
+}
+
+/// What a policy is called.
+fn of_policy(policy: &Policy, lang: Lang) -> Vec<Line> {
+    let (zh, header) = (lang == Lang::Zh, &policy.header);
+    let mut lines = vec![Line::Title(header.title.clone().unwrap_or_else(|| policy.name.clone()))];
+    lines.push(pair(if zh { "政策" } else { "policy" }, text(policy.name.clone())));
     let numbers = header.texts.iter().filter(|(keyword, _)| *keyword == Keyword::kw_number);
     lines.extend(numbers.map(|(_, texts)| pair(if zh { "文号" } else { "document number" }, text(texts.join("；")))));
     lines
