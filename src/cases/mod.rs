@@ -19,6 +19,7 @@ mod datum;
 mod finding;
 mod form;
 mod format;
+pub mod formula;
 mod grid;
 mod headerless;
 mod headers;
