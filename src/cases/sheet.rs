@@ -176,6 +176,16 @@ fn is_line_break(c: char) -> bool {
     matches!(c, '\r' | '\n')
 }
 
+/// The apostrophe that keeps a cell from being a formula is no part of its text.
+fn without_guard(cell: &mut Cow<'_, str>) {
+    if cell.starts_with('\'') {
+        match cell {
+            Cow::Borrowed(text) => *text = plain(text),
+            Cow::Owned(text) => *text = plain(text).to_string(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,15 +266,5 @@ mod tests {
         }
         assert_eq!(count, 200_001);
         assert!(start.elapsed().as_secs() < 20);
-    }
-}
-
-/// The apostrophe that keeps a cell from being a formula is no part of its text.
-fn without_guard(cell: &mut Cow<'_, str>) {
-    if cell.starts_with('\'') {
-        match cell {
-            Cow::Borrowed(text) => *text = plain(text),
-            Cow::Owned(text) => *text = plain(text).to_string(),
-        }
     }
 }

@@ -134,7 +134,8 @@ pub(super) fn show(findings: &[Finding], limit: usize, settings: &Settings) {
             Lang::Zh => format!("。{}", help.zh),
             Lang::En => format!(". {}", help.en),
         });
-        let line = format!("{severity}[{}] {}{}", finding.code, finding.line(lang), help.unwrap_or_default());
+        let line =
+            format!("{severity}[{}] {}{}", finding.code, finding.line(settings.audience()), help.unwrap_or_default());
         settings.note(&visible(&line));
     }
     if findings.len() > shown {
