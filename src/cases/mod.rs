@@ -30,6 +30,7 @@ mod lists;
 mod matching;
 mod needed;
 mod number;
+pub mod open;
 mod parser_words;
 mod period;
 mod quoted;
