@@ -9,9 +9,9 @@ use std::borrow::Cow;
 
 /// A column of the file: its header as written and the entry that it fills.
 #[derive(Debug)]
-pub(super) struct Source {
-    pub(super) header: String,
-    pub(super) entry: Option<usize>,
+pub(in crate::cases) struct Source {
+    pub(in crate::cases) header: String,
+    pub(in crate::cases) entry: Option<usize>,
 }
 
 pub(super) fn sources(layout: &Layout<'_>, header: &[Cow<'_, str>], findings: &mut Findings<'_>) -> Vec<Source> {

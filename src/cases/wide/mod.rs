@@ -14,18 +14,18 @@ use super::sheet::Sheet;
 use super::told::Told;
 use super::unclosed::report_unclosed;
 use super::unreadable::Unreadable;
-use columns::{Source, kept_cells, sources};
+pub(super) use columns::Source;
+use columns::{kept_cells, sources};
 
 /// A sheet whose header has been read. Its rows can then be read in any order, each by itself.
 #[derive(Debug)]
-pub(super) struct Wide<'l, 'p> {
-    layout: &'l Layout<'p>,
-    sources: Vec<Source>,
+pub(super) struct Wide {
+    pub(super) sources: Vec<Source>,
     /// which cells of a row hold the columns to keep
     kept: Vec<usize>,
     /// what is told of a row before its cells are looked at
     blank: Vec<Told>,
-    padding: Padding,
+    pub(super) padding: Padding,
 }
 
 pub(super) fn read(layout: &Layout<'_>, file: &str, mut sheet: Sheet<'_>) -> Result<Batch, Unreadable> {
@@ -38,20 +38,20 @@ pub(super) fn read(layout: &Layout<'_>, file: &str, mut sheet: Sheet<'_>) -> Res
             continue;
         }
         findings.case = Some(cases.len());
-        cases.push(wide.read_row(&sheet, &mut told, &mut findings));
+        cases.push(wide.read_row(layout, &sheet, &mut told, &mut findings));
     }
     findings.case = None;
     report_blank_rows(blank_rows, &mut findings);
     Ok(finish(layout, cases, findings))
 }
 
-impl<'l, 'p> Wide<'l, 'p> {
+impl Wide {
     /// Reads the header, and reports what is wrong with it. `sheet` goes on with the first row below.
     pub(super) fn open(
-        layout: &'l Layout<'p>,
+        layout: &Layout<'_>,
         sheet: &mut Sheet<'_>,
         findings: &mut Findings<'_>,
-    ) -> Result<Wide<'l, 'p>, Unreadable> {
+    ) -> Result<Wide, Unreadable> {
         let file = findings.file;
         if !sheet.advance() {
             return Err(Unreadable::Empty { file: file.to_string() });
@@ -74,6 +74,6 @@ impl<'l, 'p> Wide<'l, 'p> {
         let of = |entry: usize| if given(entry) { Told::Blank } else { Told::Untold };
         let blank = (0..layout.entries.len()).map(of).collect();
         let padding = Padding::of(sheet.clone(), sources.len());
-        Ok(Wide { layout, sources, kept, blank, padding })
+        Ok(Wide { sources, kept, blank, padding })
     }
 }

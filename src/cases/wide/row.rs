@@ -14,11 +14,17 @@ use crate::cases::told::{Form, Told, tell};
 use crate::cases::unclosed::report_unclosed;
 use crate::eval::Facts;
 
-impl Wide<'_, '_> {
+impl Wide {
     /// Reads a row, with what is wrong with it. Of a row whose cells may have shifted only the key is read. Cells that are
     /// cut off stay unknown, and so does one with a quotation mark that is not closed. `told` is only reused.
-    pub(super) fn read_row(&self, sheet: &Sheet<'_>, told: &mut Vec<Told>, findings: &mut Findings<'_>) -> Case {
-        let Wide { layout, sources, .. } = self;
+    pub(in crate::cases) fn read_row(
+        &self,
+        layout: &Layout<'_>,
+        sheet: &Sheet<'_>,
+        told: &mut Vec<Told>,
+        findings: &mut Findings<'_>,
+    ) -> Case {
+        let sources = &self.sources;
         let (row, mut texts) = (sheet.row, layout.texts());
         let shifted = self.padding.is_shifted(&sheet.cells);
         told.clone_from(&self.blank);
@@ -46,7 +52,7 @@ impl Wide<'_, '_> {
         let cut_off = sources.iter().skip(sheet.cells.len()).filter_map(|source| source.entry);
         cut_off.for_each(|entry| put(told, entry, Told::lost(layout, entry)));
         report_unclosed(sheet, |cell| unclosed(layout, sources, cell), findings);
-        self.report_shape(sheet, shifted, findings);
+        self.report_shape(layout, sheet, shifted, findings);
         if key.is_empty() {
             remark::blank_key(layout, row, findings);
         }
@@ -59,10 +65,10 @@ impl Wide<'_, '_> {
     }
 
     /// Reports a row that is not as long as the header.
-    fn report_shape(&self, sheet: &Sheet<'_>, shifted: bool, findings: &mut Findings<'_>) {
+    fn report_shape(&self, layout: &Layout<'_>, sheet: &Sheet<'_>, shifted: bool, findings: &mut Findings<'_>) {
         let (found, width) = (sheet.cells.len(), self.sources.len());
         if shifted {
-            report_shifted(self.layout, found - width, sheet.row, findings);
+            report_shifted(layout, found - width, sheet.row, findings);
         } else if found < width {
             let read = self.sources.iter().skip(found).any(|source| source.entry.is_some());
             report_short(width - found, read, sheet.row, findings);
