@@ -5,8 +5,8 @@ use crate::diagnostic::Message;
 
 /// Rows of one kind: how many, and the first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Aside {
-    pub(super) count: usize,
+pub struct Aside {
+    pub count: usize,
     first: usize,
 }
 
@@ -16,7 +16,7 @@ impl Aside {
     }
 
     /// With those of another part of the file.
-    pub(super) fn add(&mut self, other: Aside) {
+    pub fn add(&mut self, other: Aside) {
         if self.count == 0 || other.count > 0 && other.first < self.first {
             self.first = other.first;
         }

@@ -3,6 +3,7 @@
 //! Quoted cells may hold line breaks, so one stray mark makes all further lines part of a cell. Where a cell
 //! looks like that, its mark is taken as an ordinary character and reading goes on at the next line.
 
+use super::formula::plain;
 use super::quoted::{Quoted, end_of_cell, end_of_line, is_break, quoted, separators};
 use memchr::{memchr, memchr_iter};
 use std::borrow::Cow;
@@ -59,6 +60,7 @@ impl<'t> Csv<'t> {
         self.cells.clear();
         self.unclosed = None;
         self.read();
+        self.cells.iter_mut().for_each(without_guard);
         if self.width == 0 {
             self.width = self.cells.len();
         }
@@ -187,6 +189,16 @@ fn culprit(text: &str, row: Range<usize>, spread: &[Spread], width: usize, cells
         breaks > MOST_BREAKS && 2 * widest(inside(cell)) >= enough
     });
     (whole_rows || misfit || many_lines).then(|| spread.iter().position(after_break).unwrap_or(0))
+}
+
+/// The apostrophe that keeps a cell from being a formula is no part of its text.
+fn without_guard(cell: &mut Cow<'_, str>) {
+    if cell.starts_with('\'') {
+        match cell {
+            Cow::Borrowed(text) => *text = plain(text),
+            Cow::Owned(text) => *text = plain(text).to_string(),
+        }
+    }
 }
 
 fn is_line_break(c: char) -> bool {

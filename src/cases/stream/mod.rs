@@ -9,11 +9,14 @@ mod rows;
 mod signature;
 
 pub use blocks::{Block, Blocks};
-pub use rows::Rows;
+pub use rows::{Found, Rows};
 pub use signature::Memory;
 
+use super::aside::{Aside, report_blank_rows};
+use super::batch::report_no_case;
 use super::finding::{Finding, Findings, RowUnit};
 use super::layout::{Layout, lay_out};
+use super::repeated::{report_repeated, unable};
 use super::sheet::Sheet;
 use super::unreadable::Unreadable;
 use super::wide::Wide;
@@ -73,9 +76,31 @@ impl Block {
 }
 
 impl<'p> Reader<'p> {
-    /// The header of the key.
-    pub fn key_header(&self) -> &str {
-        self.layout.header(self.layout.key)
+    /// The name of the file, for messages.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// What concerns several rows, or the file as a whole. `rows`: how many rows were about somebody. Also says how many
+    /// different people they were about.
+    pub fn close(&self, memories: Vec<Memory<'p>>, blank: Aside, rows: usize) -> (Vec<Finding>, usize) {
+        let mut findings = Findings::new(&self.file, RowUnit::Row);
+        report_blank_rows(blank, &mut findings);
+        report_no_case(rows, &mut findings);
+        let (mut noted, mut trouble) = (Vec::new(), None);
+        for memory in memories {
+            noted.push(memory.noted);
+            trouble = trouble.or(memory.trouble);
+        }
+        let reported = match trouble {
+            Some(error) => Err(error),
+            None => report_repeated(&self.layout, &mut noted, |row| (None, row), &mut findings),
+        };
+        let repeated = reported.unwrap_or_else(|error| {
+            unable(&error, &mut findings);
+            0
+        });
+        (findings.list, rows.saturating_sub(repeated))
     }
 
     /// The rows of a block.

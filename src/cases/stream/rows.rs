@@ -9,6 +9,14 @@ use super::super::told::Told;
 use super::{Memory, Reader};
 use std::borrow::Cow;
 
+/// What came to light while the rows of a block were read.
+#[derive(Debug)]
+pub struct Found {
+    pub findings: Vec<Finding>,
+    /// rows without any text
+    pub blank: Aside,
+}
+
 /// The rows of a block, one at a time.
 pub struct Rows<'r, 'p> {
     reader: &'r Reader<'p>,
@@ -17,7 +25,7 @@ pub struct Rows<'r, 'p> {
     findings: Findings<'r>,
     told: Vec<Told>,
     /// rows without any text
-    pub(super) blank: Aside,
+    blank: Aside,
     /// the current row can be told by its signature
     is_plain: bool,
 }
@@ -45,6 +53,9 @@ impl<'r, 'p> Rows<'r, 'p> {
             let Reader { layout, wide, .. } = self.reader;
             let is_whole = self.sheet.cells.len() == wide.sources.len() && self.sheet.unclosed.is_none();
             self.is_plain = is_whole && self.memory.sign(layout, &self.sheet.cells);
+            if self.is_plain {
+                self.note(None);
+            }
             return true;
         }
         false
@@ -77,10 +88,32 @@ impl<'r, 'p> Rows<'r, 'p> {
         self.sheet.cells.get(cell).map(|cell| &**cell)
     }
 
+    /// Notes whom the current row is about, so that repeated keys and numbers are found. `case`: the row, if it was read.
+    fn note(&mut self, case: Option<&Case>) {
+        let key = self.key();
+        let row = self.sheet.row;
+        let Memory { numbers, person_slots, noted, trouble, .. } = &mut *self.memory;
+        let done = match case {
+            None => noted.note(&key, numbers.iter().copied(), row),
+            Some(case) => {
+                let known = |slot: usize| case.facts.values.get(slot).filter(|value| value.is_known());
+                let numbers = person_slots.iter().enumerate();
+                noted.note(&key, numbers.filter_map(|(column, slot)| Some((column, known(*slot)?.lo))), row)
+            }
+        };
+        if let Err(error) = done {
+            trouble.get_or_insert(error);
+        }
+    }
+
     /// Reads the current row into facts, and what is wrong with it into the findings.
     pub fn case(&mut self) -> Case {
         let Reader { layout, wide, .. } = self.reader;
-        wide.read_row(layout, &self.sheet, &mut self.told, &mut self.findings)
+        let case = wide.read_row(layout, &self.sheet, &mut self.told, &mut self.findings);
+        if !self.is_plain {
+            self.note(Some(&case));
+        }
+        case
     }
 
     /// How much was found wrong so far.
@@ -89,7 +122,7 @@ impl<'r, 'p> Rows<'r, 'p> {
     }
 
     /// What was found wrong in this block.
-    pub fn into_findings(self) -> (Vec<Finding>, Aside) {
-        (self.findings.list, self.blank)
+    pub fn finish(self) -> Found {
+        Found { findings: self.findings.list, blank: self.blank }
     }
 }

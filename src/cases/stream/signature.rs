@@ -6,6 +6,8 @@
 
 use super::super::datum::{Datum, Texts};
 use super::super::layout::Layout;
+use super::super::noted::Noted;
+use super::super::repeated::number_columns;
 use super::super::settle::write;
 use super::super::text::clean;
 use super::super::told::{Form, Told, tell};
@@ -17,6 +19,7 @@ use crate::plan::{NodeId, Plan, View, views};
 use crate::value::{Day, Value};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::io;
 use std::mem::Discriminant;
 
 /// The most texts of a column, and the most values of a fact, that are remembered.
@@ -36,6 +39,14 @@ pub struct Memory<'p> {
     /// for each slot the cell that gives it
     cells: Vec<Option<usize>>,
     signature: Vec<u32>,
+    /// identity numbers of the key register in the current row, by their column
+    pub(super) numbers: Vec<(usize, i64)>,
+    /// the slots of those columns
+    pub(super) person_slots: Vec<usize>,
+    /// whom all rows were about
+    pub(super) noted: Noted,
+    /// why nobody can look for repetitions
+    pub(super) trouble: Option<io::Error>,
 }
 
 /// The facts of the current row that are seen together with others, and what computes conditions.
@@ -44,6 +55,8 @@ struct RowValues<'p> {
     evaluation: Evaluation<'p>,
     days: (Day, Day),
     by_slot: Vec<Option<Value>>,
+    /// the identity number read last
+    person: Option<i64>,
     /// the slots of one register
     register: Vec<Value>,
     /// texts of facts that are seen as they are: a number for each, the same in every row
@@ -58,6 +71,8 @@ struct Column {
     is_key: bool,
     /// its cell dates a row, so that days make a difference of which the slots know nothing
     dates_rows: bool,
+    /// of identity numbers of the key register, which of them it is
+    person: Option<usize>,
     /// the slots that it fills and decisions see
     slots: Vec<Seen>,
     /// by text: what it comes to
@@ -107,12 +122,17 @@ impl<'p> Memory<'p> {
                 evaluation: Evaluation::new(plan),
                 days: *days,
                 by_slot: vec![None; plan.slots.len()],
+                person: None,
                 register: vec![Value::ANY; plan.slots.len()],
                 texts: FxHashMap::default(),
             },
             columns,
             cells,
             signature: Vec::new(),
+            numbers: Vec::new(),
+            person_slots: number_columns(layout).into_iter().map(|(_, slot)| slot).collect(),
+            noted: Noted::new(layout),
+            trouble: None,
         }
     }
 
@@ -127,6 +147,7 @@ impl<'p> Memory<'p> {
     /// Reads the signature of a row; false where something is to be told about one of its cells.
     pub(super) fn sign(&mut self, layout: &Layout<'_>, cells: &[Cow<'_, str>]) -> bool {
         self.signature.clear();
+        self.numbers.clear();
         if !self.groups.is_empty() {
             self.row.by_slot.fill(None);
         }
@@ -136,6 +157,9 @@ impl<'p> Memory<'p> {
             let code = column.code(layout, cell, &mut texts, &mut self.row);
             if code == READ {
                 return false;
+            }
+            if let (Some(person), Some(number)) = (column.person, self.row.person.take()) {
+                self.numbers.push((person, number));
             }
             self.signature.push(code);
         }
@@ -149,7 +173,8 @@ impl<'p> Memory<'p> {
 
 impl Column {
     fn code(&mut self, layout: &Layout<'_>, cell: &str, texts: &mut Texts<'_>, row: &mut RowValues<'_>) -> u32 {
-        let remembers = self.slots.iter().all(|seen| seen.alone.is_some()) && self.misses < 2 * MOST;
+        let is_alone = self.slots.iter().all(|seen| seen.alone.is_some());
+        let remembers = is_alone && self.person.is_none() && self.misses < 2 * MOST;
         if remembers && let Some(code) = self.texts.get(cell) {
             return *code;
         }
@@ -174,6 +199,10 @@ impl Column {
             Told::Bad | Told::Day(_) => return None,
             Told::Value(_) | Told::Idle(_) if self.dates_rows => return None,
             Told::Value(Datum::Identity(number)) if number.old_form => return None,
+            Told::Value(Datum::Identity(number)) => row.person = Some(number.value()),
+            _ => {}
+        }
+        match told {
             Told::Value(datum) | Told::Idle(datum) if !self.slots.is_empty() => {
                 let (register, column) = layout.place(self.entry)?;
                 let Some(column) = column else { return self.number(&told, outcomes) };
@@ -246,6 +275,7 @@ fn column(plan: &Plan, layout: &Layout<'_>, views: &[View], cell: usize, entry: 
         cell,
         entry,
         is_key: entry == layout.key,
+        person: number_columns(layout).iter().position(|(_, slot)| slots_of(layout, entry).first() == Some(slot)),
         dates_rows: register.is_some_and(|of| of.model.dated_by.is_some() && of.slots.clone().any(is_seen)),
         slots: slots_of(layout, entry).into_iter().filter_map(seen).collect(),
         texts: FxHashMap::default(),
