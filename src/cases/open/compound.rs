@@ -45,8 +45,14 @@ impl<'b> Compound<'b> {
             12 => 4096,
             _ => return None,
         };
-        let mut file =
-            Compound { bytes, sector, table: Vec::new(), small_table: Vec::new(), small: Vec::new(), entries: Vec::new() };
+        let mut file = Compound {
+            bytes,
+            sector,
+            table: Vec::new(),
+            small_table: Vec::new(),
+            small: Vec::new(),
+            entries: Vec::new(),
+        };
         let mut sectors: Vec<u32> = ints(bytes.get(76..512)?).collect();
         let (mut next, mut left) = (int(bytes, 68)?, bytes.len() / sector + 1);
         while next < LAST_SECTOR {

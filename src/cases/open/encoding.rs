@@ -89,11 +89,7 @@ pub(super) fn recognise(start: &[u8], said: Encoding, sheet: bool) -> Result<Tex
 }
 
 /// Decodes the whole text, without its byte-order mark.
-pub(super) fn decode(
-    bytes: &[u8],
-    said: Encoding,
-    sheet: bool,
-) -> Result<(Cow<'_, str>, TextEncoding), Unopened> {
+pub(super) fn decode(bytes: &[u8], said: Encoding, sheet: bool) -> Result<(Cow<'_, str>, TextEncoding), Unopened> {
     let found = recognise(bytes, said, sheet)?;
     let bytes = bytes.get(found.mark(bytes)..).unwrap_or_default();
     let Some(foreign) = found.foreign() else {

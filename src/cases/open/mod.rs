@@ -24,13 +24,13 @@ mod unopened;
 mod utf8_reader;
 mod workbook;
 
+#[cfg(feature = "parquet")]
+pub use columnar::{Blocks, blocks};
 pub use encoding::{Encoding, TextEncoding};
 pub use sheet_grid::{Merged, SheetGrid};
 pub use stream::{Stream, stream};
 pub use unopened::{Damaged, Foreign, Limited, Unopened};
 pub use utf8_reader::{Utf8Reader, unopened};
-#[cfg(feature = "parquet")]
-pub use columnar::{Blocks, blocks};
 
 use super::Format;
 use super::grid::Grid;

@@ -23,7 +23,8 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<SheetGrid>, Unopened> {
     check(&mut stream)?;
     let sound = write(name, stream).ok_or(DAMAGED)?;
     let book = Xls::new(Cursor::new(sound));
-    let mut book = book.map_err(|error| if matches!(error, XlsError::Password) { Unopened::Locked } else { DAMAGED })?;
+    let mut book =
+        book.map_err(|error| if matches!(error, XlsError::Password) { Unopened::Locked } else { DAMAGED })?;
     let list = book.sheets_metadata().to_vec();
     let mut sheets = Vec::with_capacity(list.len());
     for sheet in list.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
@@ -33,7 +34,8 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<SheetGrid>, Unopened> {
             for (row, column, value) in range.used_cells() {
                 let place = u32::try_from(row).ok().zip(u32::try_from(column).ok());
                 let (row, column) = place.ok_or(DAMAGED)?;
-                builder.put((first_row.saturating_add(row), first_column.saturating_add(column)), text(value.clone()))?;
+                builder
+                    .put((first_row.saturating_add(row), first_column.saturating_add(column)), text(value.clone()))?;
             }
         }
         for region in book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
@@ -66,7 +68,9 @@ fn check(stream: &mut [u8]) -> Result<(), Unopened> {
         match kind {
             BEGIN => part = at,
             FILE_PASS if short(record, 0) != 0 => return Err(Unopened::Locked),
-            BOUND_SHEET if length >= 4 => sheets.push(usize::from(short(record, 0)) | usize::from(short(record, 2)) << 16),
+            BOUND_SHEET if length >= 4 => {
+                sheets.push(usize::from(short(record, 0)) | usize::from(short(record, 2)) << 16)
+            }
             _ if OF_CELLS.contains(&kind) && length >= 4 => {
                 let row = u64::from(short(record, 0));
                 let mut column = u64::from(short(record, 2));

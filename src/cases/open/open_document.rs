@@ -31,14 +31,16 @@ pub(super) fn sheets(bytes: &[u8], members: &[Member<'_>]) -> Result<Vec<SheetGr
         if let Some((first_row, first_column)) = range.start() {
             for (row, column, value) in range.used_cells() {
                 let place = u32::try_from(row).ok().zip(u32::try_from(column).ok());
-                let place = place.and_then(|(row, column)| Some((first_row.checked_add(row)?, first_column.checked_add(column)?)));
+                let place = place
+                    .and_then(|(row, column)| Some((first_row.checked_add(row)?, first_column.checked_add(column)?)));
                 builder.put(place.ok_or(DAMAGED)?, text(value.clone()))?;
             }
         }
         if let Some((first_row, first_column)) = formulas.start() {
             for (row, column, _) in formulas.used_cells() {
                 let place = u32::try_from(row).ok().zip(u32::try_from(column).ok());
-                let place = place.and_then(|(row, column)| Some((first_row.checked_add(row)?, first_column.checked_add(column)?)));
+                let place = place
+                    .and_then(|(row, column)| Some((first_row.checked_add(row)?, first_column.checked_add(column)?)));
                 let place = place.ok_or(DAMAGED)?;
                 if matches!(range.get_value(place), None | Some(Data::Empty)) {
                     builder.put_uncalculated(place)?;

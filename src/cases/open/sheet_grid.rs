@@ -17,6 +17,12 @@ pub struct SheetGrid {
     pub uncalculated: Vec<(usize, usize)>,
 }
 
+impl SheetGrid {
+    pub(crate) fn is_blank(&self) -> bool {
+        self.grid.rows.is_empty()
+    }
+}
+
 /// Cells that are one: rows as Excel counts, columns from 0, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Merged {
@@ -98,7 +104,8 @@ impl Builder {
         if !in_order {
             join(rows);
         }
-        let all = u64::try_from(rows.len()).unwrap_or(u64::MAX).saturating_mul(u64::try_from(width).unwrap_or(u64::MAX));
+        let all =
+            u64::try_from(rows.len()).unwrap_or(u64::MAX).saturating_mul(u64::try_from(width).unwrap_or(u64::MAX));
         if all > CELLS {
             return Err(too_many());
         }

@@ -99,16 +99,18 @@ impl Unopened {
                 format!("{file} 像是 gzip 或 zstd 压缩文件，但已损坏或不完整"),
                 format!("{file} looks packed with gzip or zstd but is damaged"),
             ),
-            Unopened::Damaged(Damaged::Parquet) => {
-                (format!("{file} 像是 Parquet 文件，但已损坏或不完整"), format!("{file} looks like Parquet but is damaged"))
-            }
+            Unopened::Damaged(Damaged::Parquet) => (
+                format!("{file} 像是 Parquet 文件，但已损坏或不完整"),
+                format!("{file} looks like Parquet but is damaged"),
+            ),
             Unopened::NotText { line, .. } => (
                 format!("{file} 第 {line} 行起既不是 UTF-8，也不像 GB18030（GBK）的中文"),
                 format!("{file} is neither UTF-8 nor Chinese in GB18030 (GBK) from line {line} on"),
             ),
-            Unopened::NotEncoded { encoding, line } => {
-                (format!("{file} 第 {line} 行起不是 {encoding} 编码"), format!("{file} is not {encoding} from line {line} on"))
-            }
+            Unopened::NotEncoded { encoding, line } => (
+                format!("{file} 第 {line} 行起不是 {encoding} 编码"),
+                format!("{file} is not {encoding} from line {line} on"),
+            ),
             Unopened::Garbled { shown, meant: Some(meant) } => (
                 format!("{file} 是乱码：“{shown}”应是“{meant}”，它曾按错误的编码打开又保存"),
                 format!("{file} is garbled: “{shown}” was “{meant}” before it was saved in a wrong encoding"),
@@ -149,7 +151,10 @@ impl Unopened {
             ),
             Unopened::NoSheet { key: Some(key), sheets } => (
                 format!("{file} 的工作表（{}）都没有“{key}”列，无法区分各人", sheets.join("、")),
-                format!("no sheet of {file} ({}) has a column “{key}”, so people cannot be told apart", sheets.join(", ")),
+                format!(
+                    "no sheet of {file} ({}) has a column “{key}”, so people cannot be told apart",
+                    sheets.join(", ")
+                ),
             ),
             Unopened::NoSheet { key: None, sheets } => (
                 format!("{file} 有几张工作表：{}，看不出读哪一张", sheets.join("、")),
@@ -184,7 +189,9 @@ impl Unopened {
                 "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或另存为 .xlsx",
                 "save it as UTF-8 (Excel: “CSV UTF-8 (comma delimited)”), or as .xlsx",
             ),
-            Unopened::NotText { sheet: false, .. } => ("在编辑器中另存为 UTF-8 编码", "save it as UTF-8 in your editor"),
+            Unopened::NotText { sheet: false, .. } => {
+                ("在编辑器中另存为 UTF-8 编码", "save it as UTF-8 in your editor")
+            }
             Unopened::NotEncoded { .. } => (
                 "看是否写错了 --input-encoding，或重新另存为 UTF-8 编码",
                 "is --input-encoding right? Otherwise save it as UTF-8",

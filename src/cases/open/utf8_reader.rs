@@ -27,6 +27,7 @@ pub struct Utf8Reader<R: Read> {
     /// the end of a chunk that is the beginning of a character: its bytes and how many
     tail: ([u8; 4], usize),
     lines: Lines,
+    checks: bool,
 }
 
 /// What decodes another encoding.
@@ -96,7 +97,25 @@ impl<R: Read> Utf8Reader<R> {
             ended: false,
         });
         let used = encoding.mark(&start);
-        Ok(Utf8Reader { reader, encoding, said, sheet, start, used, decoder, tail: ([0; 4], 0), lines: Lines::default() })
+        Ok(Utf8Reader {
+            reader,
+            encoding,
+            said,
+            sheet,
+            start,
+            used,
+            decoder,
+            tail: ([0; 4], 0),
+            lines: Lines::default(),
+            checks: true,
+        })
+    }
+
+    /// Leaves it to the caller to look whether what is UTF-8 is well formed, and how long its lines are: the bytes are
+    /// passed on as they are. Other encodings are decoded and checked as before.
+    #[must_use]
+    pub fn unchecked(self) -> Utf8Reader<R> {
+        Utf8Reader { checks: false, ..self }
     }
 
     /// The bytes as they are, the start first.
@@ -209,6 +228,9 @@ impl<R: Read> Read for Utf8Reader<R> {
             return self.decode(buffer);
         }
         let count = self.raw(buffer)?;
+        if !self.checks {
+            return Ok(count);
+        }
         let chunk = buffer.get(..count).unwrap_or_default();
         if count == 0 && self.tail.1 > 0 {
             return Err(self.not_utf8(chunk, 0));
