@@ -53,7 +53,8 @@ pub fn write(path: &Path, people: usize) {
         // people whose numbers would be the same get another district
         let district = 500_101 + (person as u64 / 900) % 57;
         let digits = format!("{district}{birth}{:03}", person % 900 + 100);
-        let district = if chance.happens(30) { chance.of(&["涪陵区", "彭水县", "丰都县"]) } else { "武隆区" };
+        let district =
+            if chance.happens(30) { chance.of(&["涪陵区", "彭水县", "丰都县"]) } else { "武隆区" };
         let level = chance.of(&["一级", "二级", "二级", "三级", "三级", "四级"]);
         let state = if chance.happens(25) { chance.of(&["冻结", "注销"]) } else { "有效" };
         let until = chance.day(2021, 2032);
