@@ -321,7 +321,8 @@ impl<'p, M: Default> Hand<'p, M> {
                     }
                 }
                 let mut outcome = outcome;
-                let mut said: Vec<usize> = outcome.facts_said().filter_map(|fact| fact.slot).collect();
+                let mut said: Vec<usize> =
+                    outcome.facts_said().filter_map(|fact| fact.slot).filter(|slot| rows.may_differ(*slot)).collect();
                 said.sort_unstable();
                 said.dedup();
                 self.said.clear();

@@ -4,6 +4,7 @@
 //! so that only the first of them has to be read into facts.
 
 mod blocks;
+mod codes;
 mod outcomes;
 mod rows;
 mod signature;

@@ -12,6 +12,7 @@ use super::super::settle::write;
 use super::super::text::clean;
 use super::super::told::{Form, Told, tell};
 use super::Reader;
+use super::codes::Codes;
 use super::outcomes::Outcomes;
 use crate::check::model::Type;
 use crate::eval::Evaluation;
@@ -76,7 +77,7 @@ struct Column {
     /// the slots that it fills and decisions see
     slots: Vec<Seen>,
     /// by text: what it comes to
-    texts: FxHashMap<Box<str>, u32>,
+    texts: Codes,
     /// texts looked up in vain
     misses: usize,
     codes: FxHashMap<(Discriminant<Told>, Vec<u32>), u32>,
@@ -148,6 +149,13 @@ impl<'p> Memory<'p> {
         self.columns.get(column).map(|column| column.cell)
     }
 
+    /// Whether rows of the same signature may give a fact different values.
+    pub(super) fn may_differ(&self, slot: usize) -> bool {
+        let column = self.givers.get(slot).copied().flatten().and_then(|column| self.columns.get(column));
+        let seen = column.and_then(|column| column.slots.iter().find(|seen| seen.slot == slot));
+        column.is_some() && seen.and_then(|seen| seen.alone.as_ref()).is_none_or(|alone| !alone.tells(slot))
+    }
+
     /// What a row says of a fact; none where it gives it no value.
     pub(super) fn value_of(
         &mut self,
@@ -210,14 +218,12 @@ impl Column {
         let is_alone = self.slots.iter().all(|seen| seen.alone.is_some());
         let remembers = is_alone && self.person.is_none() && self.misses < 2 * MOST;
         if remembers && let Some(code) = self.texts.get(cell) {
-            return *code;
+            return code;
         }
         let code = self.read(layout, &clean(cell), texts, row).unwrap_or(READ);
         if remembers {
             self.misses += 1;
-            if self.texts.len() < MOST {
-                self.texts.insert(cell.into(), code);
-            }
+            self.texts.remember(cell, code);
         }
         code
     }
@@ -320,7 +326,7 @@ fn column(plan: &Plan, layout: &Layout<'_>, views: &[View], cell: usize, entry: 
         person: number_columns(layout).iter().position(|(_, slot)| slots_of(layout, entry).first() == Some(slot)),
         dates_rows: register.is_some_and(|of| of.model.dated_by.is_some() && of.slots.clone().any(is_seen)),
         slots: slots_of(layout, entry).into_iter().filter_map(seen).collect(),
-        texts: FxHashMap::default(),
+        texts: Codes::default(),
         misses: 0,
         codes: FxHashMap::default(),
     }
