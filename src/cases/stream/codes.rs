@@ -9,6 +9,8 @@ use rustc_hash::FxHashMap;
 pub(super) struct Codes {
     short: FxHashMap<Short, u32>,
     long: FxHashMap<Box<str>, u32>,
+    /// the text looked up last, which the next row often repeats
+    last: Option<(Short, u32)>,
 }
 
 /// A text of at most sixteen bytes: its first and its last ones, which may overlap, and how many there are.
@@ -20,11 +22,16 @@ struct Short {
 }
 
 impl Codes {
-    pub(super) fn get(&self, text: &str) -> Option<u32> {
-        match Short::of(text) {
-            Some(short) => self.short.get(&short).copied(),
-            None => self.long.get(text).copied(),
+    pub(super) fn get(&mut self, text: &str) -> Option<u32> {
+        let Some(short) = Short::of(text) else { return self.long.get(text).copied() };
+        if let Some((last, code)) = self.last
+            && last == short
+        {
+            return Some(code);
         }
+        let code = *self.short.get(&short)?;
+        self.last = Some((short, code));
+        Some(code)
     }
 
     /// Remembers a text, as long as there are not too many.

@@ -101,6 +101,8 @@ struct Group {
     slots: Vec<(usize, [Value; 3])>,
     /// what it comes to in a row that gives none of them
     of_nothing: Option<u32>,
+    /// the facts being looked at
+    facts: Vec<(usize, Value)>,
 }
 
 impl<'p> Memory<'p> {
@@ -294,14 +296,14 @@ impl Group {
         let is_whole = count == self.slots.len();
         // what is not given hangs on whether the register has a row, which the other codes of the signature say
         let ways = if is_whole { 1 } else { 3 };
-        let mut facts = Vec::with_capacity(ways * self.slots.len());
+        self.facts.clear();
         for way in 0..ways {
             let value = |(slot, bases): &(usize, [Value; 3])| {
                 (*slot, given(*slot).or_else(|| bases.get(way).copied()).unwrap_or(Value::ANY))
             };
-            facts.extend(self.slots.iter().map(value));
+            self.facts.extend(self.slots.iter().map(value));
         }
-        let code = self.outcomes.of(&facts, row.days, &mut row.evaluation);
+        let code = self.outcomes.of(&self.facts, row.days, &mut row.evaluation);
         if count == 0 {
             self.of_nothing = code;
         }
@@ -349,5 +351,5 @@ fn group(layout: &Layout<'_>, view: View) -> Group {
         })
     };
     let slots = view.slots.iter().map(|slot| (*slot, bases(*slot))).collect();
-    Group { outcomes: Outcomes::new(view), slots, of_nothing: None }
+    Group { outcomes: Outcomes::new(view), slots, of_nothing: None, facts: Vec::new() }
 }
