@@ -64,3 +64,22 @@ pub(super) fn is_break(byte: u8) -> bool {
 pub(super) fn separators(text: &str) -> usize {
     text.bytes().filter(|byte| *byte == b',').count()
 }
+
+/// Where the commas of a line are. Cells are short, so eight bytes are looked at together.
+pub(super) fn commas(line: &[u8]) -> impl Iterator<Item = usize> {
+    const COMMAS: u64 = u64::from_ne_bytes([b','; 8]);
+    const LOW: u64 = u64::from_ne_bytes([0x7F; 8]);
+    let (chunks, rest) = line.as_chunks::<8>();
+    let start = line.len() - rest.len();
+    let within = chunks.iter().enumerate().flat_map(|(index, chunk)| {
+        let differs = u64::from_le_bytes(*chunk) ^ COMMAS;
+        // the top bit of every byte that is zero
+        let mut found = !(((differs & LOW) + LOW) | differs | LOW);
+        std::iter::from_fn(move || {
+            let at = (found != 0).then(|| index * 8 + found.trailing_zeros() as usize / 8);
+            found &= found.wrapping_sub(1);
+            at
+        })
+    });
+    within.chain(rest.iter().enumerate().filter(|(_, byte)| **byte == b',').map(move |(at, _)| start + at))
+}

@@ -9,10 +9,10 @@ use rustc_hash::FxHashMap;
 #[derive(Debug)]
 pub(super) struct Outcomes {
     view: View,
-    by_values: FxHashMap<Box<[Value]>, u32>,
+    by_values: FxHashMap<Box<[Value]>, u16>,
     /// values looked up in vain
     misses: usize,
-    known: FxHashMap<Vec<Value>, u32>,
+    known: FxHashMap<Vec<Value>, u16>,
     /// the outcomes being looked at
     current: Vec<Value>,
     /// the values being looked at
@@ -43,7 +43,7 @@ impl Outcomes {
         facts: &[(usize, Value)],
         days: (Day, Day),
         evaluation: &mut Evaluation<'_>,
-    ) -> Option<u32> {
+    ) -> Option<u16> {
         // one comparison is done sooner than looked up
         let remembers = self.misses < 2 * MOST && (self.view.moves || self.view.steps.len() > 1);
         if remembers {
@@ -61,7 +61,7 @@ impl Outcomes {
         let number = match self.known.get(&self.current) {
             Some(number) => *number,
             None => {
-                let number = self.known.len() as u32;
+                let number = u16::try_from(self.known.len()).ok()?;
                 (self.known.len() < MOST).then(|| self.known.insert(self.current.clone(), number))?;
                 number
             }
