@@ -17,6 +17,8 @@ pub(super) struct Outcomes {
     current: Vec<Value>,
     /// the values being looked at
     values: Vec<Value>,
+    /// the outcomes looked at last, which the next row often has again
+    last: Option<(Vec<Value>, u16)>,
 }
 
 impl Outcomes {
@@ -28,6 +30,7 @@ impl Outcomes {
             known: FxHashMap::default(),
             current: Vec::new(),
             values: Vec::new(),
+            last: None,
         }
     }
 
@@ -58,6 +61,12 @@ impl Outcomes {
         for facts in facts.chunks(self.view.slots.len().max(1)) {
             self.look(facts, days, evaluation);
         }
+        if let Some((last, number)) = &self.last
+            && !remembers
+            && *last == self.current
+        {
+            return Some(*number);
+        }
         let number = match self.known.get(&self.current) {
             Some(number) => *number,
             None => {
@@ -66,6 +75,9 @@ impl Outcomes {
                 number
             }
         };
+        if !remembers {
+            self.last = Some((self.current.clone(), number));
+        }
         if remembers && self.by_values.len() < MOST {
             self.by_values.insert(self.values.as_slice().into(), number);
         }

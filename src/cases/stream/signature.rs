@@ -85,6 +85,8 @@ struct Column {
     /// texts looked up in vain
     misses: usize,
     codes: FxHashMap<(Discriminant<Told>, Vec<u16>), u16>,
+    /// the same of cells of which no outcome counts
+    bare: Vec<(Discriminant<Told>, u16)>,
 }
 
 /// A slot that a column fills.
@@ -276,8 +278,16 @@ impl Column {
     }
 
     fn number(&mut self, told: &Told, outcomes: Vec<u16>) -> Option<u16> {
-        let next = u16::try_from(self.codes.len() + 1).ok();
-        match self.codes.entry((std::mem::discriminant(told), outcomes)) {
+        let next = u16::try_from(self.codes.len() + self.bare.len() + 1).ok();
+        let told = std::mem::discriminant(told);
+        if outcomes.is_empty() {
+            let known = self.bare.iter().find(|(of, _)| *of == told).map(|(_, code)| *code);
+            return known.or_else(|| {
+                self.bare.push((told, next?));
+                next
+            });
+        }
+        match self.codes.entry((told, outcomes)) {
             Entry::Occupied(known) => Some(*known.get()),
             Entry::Vacant(new) => Some(*new.insert(next?)),
         }
@@ -346,6 +356,7 @@ fn column(plan: &Plan, layout: &Layout<'_>, views: &[View], cell: usize, entry: 
         texts: Codes::default(),
         misses: 0,
         codes: FxHashMap::default(),
+        bare: Vec::new(),
     }
 }
 
