@@ -4,8 +4,8 @@ use super::assembly::{Assembly, Stray};
 use super::bad_cell::BadCell;
 use super::finding::{Findings, Place, Severity};
 use super::headers::{self, Gap};
+use super::input::{Body, Input};
 use super::layout::Layout;
-use super::lists::Source;
 use super::matching::{Found, Index, Names, Naming, names, naming};
 use super::record::scalar_text;
 use super::source::{Columns, RawRow, RawRows, read_rows, unit};
@@ -19,9 +19,9 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// The columns of one register's file.
-struct ListColumns<'l, 'p> {
-    layout: &'l Layout<'p>,
-    register: usize,
+pub(super) struct ListColumns<'l, 'p> {
+    pub(super) layout: &'l Layout<'p>,
+    pub(super) register: usize,
 }
 
 impl ListColumns<'_, '_> {
@@ -58,7 +58,7 @@ impl Columns for ListColumns<'_, '_> {
 pub(super) fn read_list(
     layout: &Layout<'_>,
     register: usize,
-    source: &Source,
+    source: &Input<'_>,
     index: &Index,
     assembly: &mut Assembly,
 ) -> Result<(), Unreadable> {
@@ -71,7 +71,7 @@ pub(super) fn read_list(
         let key = layout.header(layout.key).to_string();
         return Err(Unreadable::NoKeyInRecords { file: source.name.clone(), key });
     }
-    report_columns(&columns, &raw, source.format == Format::Csv, &mut findings);
+    report_columns(&columns, &raw, matches!(source.body, Body::Grid(_)) || source.format == Format::Csv, &mut findings);
     let (mut of_row, mut count) = (FxHashMap::default(), 0);
     for RawRow { row, record, shifted, .. } in raw.rows {
         let fields = match record {
