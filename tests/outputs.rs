@@ -321,6 +321,10 @@ fn numbers_are_masked_for_readers_and_whole_in_data() {
         let (_, whole) = all(&[&command[..], &["--show-ids"]].concat());
         assert!(shows_number(&whole) && !whole.contains("****"), "{command:?}: {whole}");
     }
+    // without a header the first row is somebody's
+    put(&folder, "无表头.csv", &format!("{one},甲,一级\n{two},乙,二级\n"));
+    let (code, _, said) = call(&folder, &["run", "p.pol", "无表头.csv", "--month", "2023-03"]);
+    assert!(code == 2 && !shows_number(&said), "{said}");
     for format in ["csv", "jsonl", "json"] {
         let (_, data, said) =
             call(&folder, &[&RUN[..], &["--format", format, "--findings", "问题.csv", "--force"]].concat());
