@@ -59,7 +59,7 @@ impl Decided<'_> {
 }
 
 /// The cases of a block, rendered, and what was found wrong with them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct DecidedBlock<B> {
     pub rendered: B,
     /// [`Finding::case`] counts all cases
@@ -121,32 +121,35 @@ impl<'p, R: Render> Job<'p, R> {
     ///
     /// # Errors
     /// When the file cannot be read further, or `each` fails.
-    pub fn stream<E: From<Unreadable>>(
+    pub fn stream<E: From<Unreadable> + Send>(
         &self,
         reader: &Reader<'p>,
         blocks: &mut Blocks,
         first: Block,
-        mut each: impl FnMut(DecidedBlock<R::Block>, u64) -> Result<(), E>,
+        mut each: impl FnMut(DecidedBlock<R::Block>, u64) -> Result<(), E> + Send,
     ) -> Result<Closing, E> {
         let hands = Mutex::new(Vec::new());
         let at_once = 2 * rayon::current_num_threads();
         let (mut group, mut blank, mut rows) = (vec![first], Aside::default(), 0);
-        while !group.is_empty() {
+        let (mut done, mut done_at) = (Vec::new(), 0);
+        while !group.is_empty() || !done.is_empty() {
             let position = blocks.position();
+            // what is decided already is written, and what comes next is read, while the blocks between are in work
             let (next, decided) = rayon::join(
-                || read_group(blocks, at_once),
-                || group.par_iter().map(|block| self.block(reader, block, &hands)).collect::<Vec<_>>(),
+                || -> Result<_, E> {
+                    for (mut decided, aside) in done.drain(..) {
+                        let decided: &mut DecidedBlock<R::Block> = &mut decided;
+                        let cases = decided.findings.iter_mut().filter_map(|finding| finding.case.as_mut());
+                        cases.for_each(|case| *case += rows);
+                        blank.add(aside);
+                        rows += decided.cases;
+                        each(std::mem::take(decided), done_at)?;
+                    }
+                    Ok(read_group(blocks, at_once)?)
+                },
+                || group.par_iter().map(|block| self.block(reader, block, &hands)).collect::<Result<Vec<_>, _>>(),
             );
-            for decided in decided {
-                let (decided, aside) = decided?;
-                let mut decided = decided;
-                let cases = decided.findings.iter_mut().filter_map(|finding| finding.case.as_mut());
-                cases.for_each(|case| *case += rows);
-                blank.add(aside);
-                rows += decided.cases;
-                each(decided, position)?;
-            }
-            group = next?;
+            (group, done, done_at) = (next?, decided?, position);
         }
         let (hands, memories): (Vec<_>, Vec<_>) = hands.into_inner().unwrap_or_default().into_iter().unzip();
         let (findings, people) = reader.close(memories, blank, rows);
@@ -321,7 +324,8 @@ impl<'p, M: Default> Hand<'p, M> {
                     }
                 }
                 let mut outcome = outcome;
-                let mut said: Vec<usize> = outcome.facts_said().filter_map(|fact| fact.slot).collect();
+                let mut said: Vec<usize> =
+                    outcome.facts_said().filter_map(|fact| fact.slot).filter(|slot| rows.may_differ(*slot)).collect();
                 said.sort_unstable();
                 said.dedup();
                 self.said.clear();

@@ -5,9 +5,19 @@ use std::borrow::Cow;
 
 /// Without blanks, invisible characters and Excel's `="…"` around it, full-width forms made narrow.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if is_clean(text) {
+        return Cow::Borrowed(text);
+    }
     let trimmed = text.trim_matches(is_blank);
     let inner = trimmed.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(trimmed);
     if inner.is_ascii() { Cow::Borrowed(inner) } else { narrow(inner) }
+}
+
+/// Nearly every number: letters, digits and signs between a letter or digit at either end.
+fn is_clean(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_alphanumeric);
+    is_edge(bytes.first()) && is_edge(bytes.last()) && text.is_ascii()
 }
 
 pub(super) fn is_blank(c: char) -> bool {

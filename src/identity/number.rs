@@ -24,6 +24,9 @@ pub struct IdentityNumber {
 impl IdentityNumber {
     /// Reads 18 characters or the old 15 digits; lower-case x and full-width forms are accepted.
     pub fn parse(text: &str) -> Result<IdentityNumber, IdentityMistake> {
+        if let Some(characters) = plain(text) {
+            return IdentityNumber::of(characters);
+        }
         let text = crate::syntax::narrow(text);
         let text = text.as_ref();
         if is_scientific(text) {
@@ -51,6 +54,11 @@ impl IdentityNumber {
         }
         fill(&mut characters, 0, Some(bytes));
         characters.make_ascii_uppercase();
+        IdentityNumber::of(characters)
+    }
+
+    /// Of eighteen characters in upper case.
+    fn of(characters: [u8; 18]) -> Result<IdentityNumber, IdentityMistake> {
         if characters.last() != Some(&check_character(&characters)) {
             return Err(IdentityMistake::Check { damaged: characters.ends_with(b"000") });
         }
@@ -90,6 +98,14 @@ impl IdentityNumber {
     pub fn value(&self) -> i64 {
         self.characters.iter().take(17).fold(0, |number, digit| number * 10 + i64::from(digit - b'0'))
     }
+}
+
+/// Eighteen characters as they should be written.
+fn plain(text: &str) -> Option<[u8; 18]> {
+    let characters = <[u8; 18]>::try_from(text.as_bytes()).ok()?;
+    let (last, digits) = characters.split_last()?;
+    let is_plain = digits.iter().all(u8::is_ascii_digit) && (last.is_ascii_digit() || *last == b'X');
+    is_plain.then_some(characters)
 }
 
 /// Excel shows a long number that was stored as a number as `5.00156E+17`.

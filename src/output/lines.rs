@@ -116,15 +116,14 @@ impl Lines<'_> {
         }
     }
 
-    /// Whether a text stands in a line as it is, in any encoding.
+    /// Whether a text stands in a line as it is.
     fn is_simple(text: &str) -> bool {
-        let plain = |byte: u8| (b' '..=b'~').contains(&byte) && !matches!(byte, b',' | b'"' | b'\\');
-        !text.is_empty() && text.bytes().all(plain)
+        !text.is_empty() && text.bytes().all(|byte| byte >= b' ' && !matches!(byte, b',' | b'"' | b'\\' | 0x7F))
     }
 
     fn put(&self, block: &mut LineBlock, line: &[u8]) {
         match self {
-            Lines::Csv { encoding: Encoding::Gb18030, .. } => {
+            Lines::Csv { encoding: Encoding::Gb18030, .. } if !line.is_ascii() => {
                 match Encoding::Gb18030.encode(&String::from_utf8_lossy(line)) {
                     Ok(bytes) => block.bytes.extend(&*bytes),
                     Err(lacking) => block.lacking = block.lacking.or(Some(lacking)),
@@ -149,13 +148,14 @@ impl Render for Lines<'_> {
             let pieces = kept.get_mut(number).map(|place| place.get_or_insert_with(|| self.pieces(outcome)));
             if let Some(Some(pieces)) = pieces {
                 for piece in pieces {
-                    block.bytes.extend_from_slice(match piece {
-                        Piece::Text(text) => text,
-                        Piece::Key => key.as_bytes(),
-                        Piece::Value(slot, first) => {
-                            said.iter().find(|(of, _)| of == slot).map_or(first.as_slice(), |(_, own)| own.as_bytes())
-                        }
-                    });
+                    match piece {
+                        Piece::Text(text) => block.bytes.extend_from_slice(text),
+                        Piece::Key => self.put(block, key.as_bytes()),
+                        Piece::Value(slot, first) => match said.iter().find(|(of, _)| of == slot) {
+                            Some((_, own)) => self.put(block, own.as_bytes()),
+                            None => block.bytes.extend_from_slice(first),
+                        },
+                    }
                 }
                 return;
             }

@@ -31,6 +31,11 @@ impl Outcomes {
         }
     }
 
+    /// Outcomes tell the value of a fact.
+    pub(super) fn tells(&self, slot: usize) -> bool {
+        self.view.seen.contains(&NodeId(slot as u32))
+    }
+
     /// The number of what the conditions come to; none if there are too many outcomes. `facts`: the value of each slot of
     /// the view, once or for several ways in which things may be.
     pub(super) fn of(

@@ -113,6 +113,11 @@ impl<'r, 'p> Rows<'r, 'p> {
         }
     }
 
+    /// Whether rows of the same signature may give a fact different values.
+    pub fn may_differ(&self, slot: usize) -> bool {
+        self.memory.may_differ(slot)
+    }
+
     /// What the current row says of a fact, by its slot: its value, and texts that are no constants of the plan.
     pub fn value_of(&mut self, slot: usize) -> Option<(Value, Vec<String>)> {
         self.memory.value_of(&self.reader.layout, slot, &self.sheet.cells)

@@ -12,6 +12,7 @@ use super::super::settle::write;
 use super::super::text::clean;
 use super::super::told::{Form, Told, tell};
 use super::Reader;
+use super::codes::Codes;
 use super::outcomes::Outcomes;
 use crate::check::model::Type;
 use crate::eval::Evaluation;
@@ -76,7 +77,7 @@ struct Column {
     /// the slots that it fills and decisions see
     slots: Vec<Seen>,
     /// by text: what it comes to
-    texts: FxHashMap<Box<str>, u32>,
+    texts: Codes,
     /// texts looked up in vain
     misses: usize,
     codes: FxHashMap<(Discriminant<Told>, Vec<u32>), u32>,
@@ -100,6 +101,8 @@ struct Group {
     slots: Vec<(usize, [Value; 3])>,
     /// what it comes to in a row that gives none of them
     of_nothing: Option<u32>,
+    /// the facts being looked at
+    facts: Vec<(usize, Value)>,
 }
 
 impl<'p> Memory<'p> {
@@ -146,6 +149,13 @@ impl<'p> Memory<'p> {
     pub(super) fn cell_of(&self, slot: usize) -> Option<usize> {
         let column = self.givers.get(slot).copied().flatten()?;
         self.columns.get(column).map(|column| column.cell)
+    }
+
+    /// Whether rows of the same signature may give a fact different values.
+    pub(super) fn may_differ(&self, slot: usize) -> bool {
+        let column = self.givers.get(slot).copied().flatten().and_then(|column| self.columns.get(column));
+        let seen = column.and_then(|column| column.slots.iter().find(|seen| seen.slot == slot));
+        column.is_some() && seen.and_then(|seen| seen.alone.as_ref()).is_none_or(|alone| !alone.tells(slot))
     }
 
     /// What a row says of a fact; none where it gives it no value.
@@ -210,14 +220,12 @@ impl Column {
         let is_alone = self.slots.iter().all(|seen| seen.alone.is_some());
         let remembers = is_alone && self.person.is_none() && self.misses < 2 * MOST;
         if remembers && let Some(code) = self.texts.get(cell) {
-            return *code;
+            return code;
         }
         let code = self.read(layout, &clean(cell), texts, row).unwrap_or(READ);
         if remembers {
             self.misses += 1;
-            if self.texts.len() < MOST {
-                self.texts.insert(cell.into(), code);
-            }
+            self.texts.remember(cell, code);
         }
         code
     }
@@ -288,14 +296,14 @@ impl Group {
         let is_whole = count == self.slots.len();
         // what is not given hangs on whether the register has a row, which the other codes of the signature say
         let ways = if is_whole { 1 } else { 3 };
-        let mut facts = Vec::with_capacity(ways * self.slots.len());
+        self.facts.clear();
         for way in 0..ways {
             let value = |(slot, bases): &(usize, [Value; 3])| {
                 (*slot, given(*slot).or_else(|| bases.get(way).copied()).unwrap_or(Value::ANY))
             };
-            facts.extend(self.slots.iter().map(value));
+            self.facts.extend(self.slots.iter().map(value));
         }
-        let code = self.outcomes.of(&facts, row.days, &mut row.evaluation);
+        let code = self.outcomes.of(&self.facts, row.days, &mut row.evaluation);
         if count == 0 {
             self.of_nothing = code;
         }
@@ -320,7 +328,7 @@ fn column(plan: &Plan, layout: &Layout<'_>, views: &[View], cell: usize, entry: 
         person: number_columns(layout).iter().position(|(_, slot)| slots_of(layout, entry).first() == Some(slot)),
         dates_rows: register.is_some_and(|of| of.model.dated_by.is_some() && of.slots.clone().any(is_seen)),
         slots: slots_of(layout, entry).into_iter().filter_map(seen).collect(),
-        texts: FxHashMap::default(),
+        texts: Codes::default(),
         misses: 0,
         codes: FxHashMap::default(),
     }
@@ -343,5 +351,5 @@ fn group(layout: &Layout<'_>, view: View) -> Group {
         })
     };
     let slots = view.slots.iter().map(|slot| (*slot, bases(*slot))).collect();
-    Group { outcomes: Outcomes::new(view), slots, of_nothing: None }
+    Group { outcomes: Outcomes::new(view), slots, of_nothing: None, facts: Vec::new() }
 }
