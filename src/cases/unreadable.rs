@@ -3,6 +3,7 @@
 use super::open::{Unopened, unopened};
 use super::similar::closest;
 use crate::diagnostic::Message;
+use crate::identity::{looks_personal, mask};
 
 /// A mistake of the whole file; nothing of it was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +163,8 @@ impl Unreadable {
             ),
             Unreadable::Unopened { file, why } => why.message(file),
             Unreadable::NoKeyColumn { file, key, found, .. } => {
+                // without a header the first row is somebody's
+                let found: Vec<String> = found.iter().map(|header| masked(header)).collect();
                 let found = if found.is_empty() { "—".to_string() } else { found.join("、") };
                 Message::new(
                     format!("{file} 的首行没有“{key}”列，无法区分各人；找到的列：{found}"),
@@ -324,4 +327,8 @@ impl Unreadable {
         };
         Some(Message::new(zh, en))
     }
+}
+
+fn masked(header: &str) -> String {
+    if looks_personal(header) { mask(header) } else { header.to_string() }
 }
