@@ -3,6 +3,7 @@
 use super::assembly::{Assembly, Stray};
 use super::bad_cell::BadCell;
 use super::finding::{Findings, Place, Severity};
+use super::header::same;
 use super::headers::{self, Gap};
 use super::layout::Layout;
 use super::lists::Source;
@@ -41,7 +42,7 @@ impl ListColumns<'_, '_> {
     /// The entry of the register's yes/no, if the header names it.
     fn listed(&self, header: &str) -> Option<usize> {
         let register = self.layout.registers.get(self.register)?;
-        (clean(&register.model.listed_header) == clean(header)).then_some(register.entries.start)
+        same(&register.model.listed_header, header).then_some(register.entries.start)
     }
 }
 

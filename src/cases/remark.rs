@@ -20,7 +20,8 @@ pub(super) fn bad_cell(
     row: usize,
     findings: &mut Findings<'_>,
 ) {
-    let personal = matches!(layout.place(entry), Some((_, Some(column))) if column.kind.is_personal());
+    let personal = matches!(layout.place(entry), Some((_, Some(column))) if column.kind.is_personal())
+        || matches!(bad, BadCell::DamagedKey(_));
     let text = shorten(text);
     let shown = if personal { mask(&text) } else { text.into_owned() };
     let finding = findings.add(bad.code(), Severity::Error, Some(row), bad.message(&shown));
