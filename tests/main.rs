@@ -43,6 +43,7 @@ mod records;
 mod region;
 mod run_files;
 mod specimens;
+mod spellings;
 mod support;
 mod testing;
 mod timeline;
