@@ -1,10 +1,12 @@
 //! Cases -> decisions with their reasons, on all cores, in the order of the cases.
 
 mod sheet;
+mod stream;
 mod summary;
 
 pub use sheet::{ResultColumn, result_cell, result_columns};
 pub(crate) use sheet::{amount, key_header, reason_text, total};
+pub use stream::{Closing, Decided, DecidedBlock, Job, Render};
 pub use summary::{BenefitSummary, Counted, Summary, people, summarize};
 
 use crate::calendar::{Decider, Status};
@@ -23,6 +25,12 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecidedCase {
     pub key: String,
+    pub outcome: Outcome,
+}
+
+/// What is decided for everybody whose facts look alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
     /// one for each benefit of the policy, in its order
     pub benefits: Vec<DecidedBenefit>,
     /// promises (断言) that this case breaks
@@ -39,7 +47,15 @@ pub struct DecidedBenefit {
     pub missing: Vec<Arc<str>>,
 }
 
-impl DecidedCase {
+impl std::ops::Deref for DecidedCase {
+    type Target = Outcome;
+
+    fn deref(&self) -> &Outcome {
+        &self.outcome
+    }
+}
+
+impl Outcome {
     /// The sum of all benefits, unless one is undetermined: fen a month.
     pub fn total(&self) -> Option<i64> {
         let definite = self.benefits.iter().all(|benefit| benefit.status != Status::Undetermined);
@@ -55,6 +71,11 @@ pub fn decide(plan: &Plan, cases: &[Case], days: (Day, Day)) -> Vec<DecidedCase>
 
 /// Decides one case over the days of one month.
 pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Facts, days: (Day, Day)) -> DecidedCase {
+    DecidedCase { key: key.to_string(), outcome: decide_facts(plan, decider, facts, days) }
+}
+
+/// The same, whoever it is.
+fn decide_facts(plan: &Plan, decider: &mut Decider<'_>, facts: &Facts, days: (Day, Day)) -> Outcome {
     let decisions = decider.decide(facts, days.0, days.1).to_vec();
     let looked_at = decider.moments().to_vec();
     let evaluation = &mut decider.evaluation;
@@ -95,7 +116,7 @@ pub fn decide_one(plan: &Plan, decider: &mut Decider<'_>, key: &str, facts: &Fac
         });
         decided.missing = missing.unwrap_or_default();
     }
-    DecidedCase { key: key.to_string(), benefits, broken }
+    Outcome { benefits, broken }
 }
 
 /// A key as people may read it: masked where it is a personal number.
@@ -111,33 +132,42 @@ pub fn key_is_personal(plan: &Plan) -> bool {
 
 /// Broken promises as findings about the data's rows.
 pub fn broken_promises(plan: &Plan, file: &str, batch: &Batch, decided: &[DecidedCase]) -> Vec<Finding> {
-    let unit: RowUnit = batch.unit;
-    batch
-        .cases
-        .iter()
-        .zip(decided)
-        .enumerate()
-        .flat_map(|(index, (case, decided))| decided.broken.iter().map(move |promise| (index, case, *promise)))
-        .filter_map(|(index, case, promise)| {
-            let name = &plan.policy.promises.get(promise)?.name;
-            Some(Finding {
-                code: "D712",
-                severity: Severity::Error,
-                file: file.to_string(),
-                row: Some(case.row),
-                unit,
-                case: Some(index),
-                column: None,
-                text: None,
-                message: Message::new(
-                    format!("“{}”不满足政策的断言“{name}”", shown_key(plan, &case.key)),
-                    format!("`{}` breaks the policy's promise `{name}`", shown_key(plan, &case.key)),
-                ),
-                help: Some(Message::new(
-                    "政策有疏漏或断言写得太满；先不要按结果发放",
-                    "the policy has a flaw, or the promise says too much; do not pay by this result yet",
-                )),
-            })
-        })
-        .collect()
+    let cases = batch.cases.iter().zip(decided).enumerate();
+    let findings = cases.flat_map(|(index, (case, decided))| {
+        let place = Place { file, row: case.row, unit: batch.unit, case: Some(index) };
+        broken(plan, place, &case.key, &decided.outcome).collect::<Vec<_>>()
+    });
+    findings.collect()
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy)]
+struct Place<'a> {
+    file: &'a str,
+    row: usize,
+    unit: RowUnit,
+    case: Option<usize>,
+}
+
+/// The promises that an outcome breaks.
+fn broken<'a>(plan: &'a Plan, at: Place<'a>, key: &'a str, outcome: &'a Outcome) -> impl Iterator<Item = Finding> {
+    let names = outcome.broken.iter().filter_map(|promise| Some(&plan.policy.promises.get(*promise)?.name));
+    names.map(move |name| Finding {
+        code: "D712",
+        severity: Severity::Error,
+        file: at.file.to_string(),
+        row: Some(at.row),
+        unit: at.unit,
+        case: at.case,
+        column: None,
+        text: None,
+        message: Message::new(
+            format!("“{}”不满足政策的断言“{name}”", shown_key(plan, key)),
+            format!("`{}` breaks the policy's promise `{name}`", shown_key(plan, key)),
+        ),
+        help: Some(Message::new(
+            "政策有疏漏或断言写得太满；先不要按结果发放",
+            "the policy has a flaw, or the promise says too much; do not pay by this result yet",
+        )),
+    })
 }

@@ -1,6 +1,6 @@
 //! Figures about a decided batch: people and money per benefit, common reasons, facts often missing.
 
-use super::DecidedCase;
+use super::{DecidedCase, Outcome};
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
@@ -40,35 +40,51 @@ pub struct Counted {
 
 /// Counts a decided batch.
 pub fn summarize(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> Summary {
-    let mut benefits: Vec<BenefitSummary> = plan
-        .policy
-        .benefits
-        .iter()
-        .map(|benefit| BenefitSummary {
-            name: benefit.name.clone(),
+    let mut tally = Tally::new(plan, lang);
+    decided.iter().for_each(|case| tally.count(&case.outcome, 1));
+    tally.summary(people(decided.iter().map(|case| case.key.as_str())))
+}
+
+/// Figures that grow as cases are decided, in any order and in several places.
+#[derive(Debug, Clone)]
+pub(super) struct Tally {
+    lang: Lang,
+    pub(super) rows: usize,
+    benefits: Vec<BenefitSummary>,
+    reasons: BTreeMap<String, usize>,
+    missing: BTreeMap<String, usize>,
+}
+
+impl Tally {
+    pub(super) fn new(plan: &Plan, lang: Lang) -> Tally {
+        let nothing = |name: &String| BenefitSummary {
+            name: name.clone(),
             entitled: 0,
             not_entitled: 0,
             undetermined: 0,
             amount: 0,
             most: 0,
-        })
-        .collect();
-    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    let mut missing: BTreeMap<String, usize> = BTreeMap::new();
-    for case in decided {
+        };
+        let benefits = plan.policy.benefits.iter().map(|benefit| nothing(&benefit.name)).collect();
+        Tally { lang, rows: 0, benefits, reasons: BTreeMap::new(), missing: BTreeMap::new() }
+    }
+
+    /// Counts what was decided for so many people.
+    pub(super) fn count(&mut self, outcome: &Outcome, people: usize) {
+        let money = |amount: i64| amount.saturating_mul(i64::try_from(people).unwrap_or(i64::MAX));
         let mut headings: Vec<String> = Vec::new();
         let mut lacking: Vec<&str> = Vec::new();
-        for (summary, benefit) in benefits.iter_mut().zip(&case.benefits) {
+        for (summary, benefit) in self.benefits.iter_mut().zip(&outcome.benefits) {
             match benefit.status {
-                Status::Entitled => summary.entitled += 1,
-                Status::NotEntitled => summary.not_entitled += 1,
-                Status::Undetermined => summary.undetermined += 1,
+                Status::Entitled => summary.entitled += people,
+                Status::NotEntitled => summary.not_entitled += people,
+                Status::Undetermined => summary.undetermined += people,
             }
-            summary.amount = summary.amount.saturating_add(benefit.amount.lo);
-            summary.most = summary.most.saturating_add(benefit.amount.hi);
+            summary.amount = summary.amount.saturating_add(money(benefit.amount.lo));
+            summary.most = summary.most.saturating_add(money(benefit.amount.hi));
             if benefit.status == Status::NotEntitled {
                 let refusing = benefit.reasons.iter().filter(|reason| reason.refuses());
-                headings.extend(refusing.map(|reason| format!("{}　{}", summary.name, reason.heading(lang))));
+                headings.extend(refusing.map(|reason| format!("{}　{}", summary.name, reason.heading(self.lang))));
             }
             lacking.extend(benefit.missing.iter().map(|fact| &**fact));
         }
@@ -76,11 +92,30 @@ pub fn summarize(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> Summary {
         headings.dedup();
         lacking.sort_unstable();
         lacking.dedup();
-        headings.into_iter().for_each(|heading| *reasons.entry(heading).or_default() += 1);
-        lacking.into_iter().for_each(|fact| *missing.entry(fact.to_string()).or_default() += 1);
+        headings.into_iter().for_each(|heading| *self.reasons.entry(heading).or_default() += people);
+        lacking.into_iter().for_each(|fact| *self.missing.entry(fact.to_string()).or_default() += people);
+        self.rows += people;
     }
-    let people = people(decided.iter().map(|case| case.key.as_str()));
-    Summary { rows: decided.len(), people, benefits, reasons: commonest(reasons), missing: commonest(missing) }
+
+    /// Adds what was counted elsewhere.
+    pub(super) fn add(&mut self, other: Tally) {
+        self.rows += other.rows;
+        for (ours, theirs) in self.benefits.iter_mut().zip(other.benefits) {
+            ours.entitled += theirs.entitled;
+            ours.not_entitled += theirs.not_entitled;
+            ours.undetermined += theirs.undetermined;
+            ours.amount = ours.amount.saturating_add(theirs.amount);
+            ours.most = ours.most.saturating_add(theirs.most);
+        }
+        other.reasons.into_iter().for_each(|(reason, people)| *self.reasons.entry(reason).or_default() += people);
+        other.missing.into_iter().for_each(|(fact, people)| *self.missing.entry(fact).or_default() += people);
+    }
+
+    /// `people`: how many different people the cases are about.
+    pub(super) fn summary(self, people: usize) -> Summary {
+        let Tally { rows, benefits, reasons, missing, .. } = self;
+        Summary { rows, people, benefits, reasons: commonest(reasons), missing: commonest(missing) }
+    }
 }
 
 /// How many people some keys stand for: a blank key counts as one person each.

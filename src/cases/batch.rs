@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Findings, RowUnit, Severity};
 use super::layout::Layout;
-use super::repeated::{repeated_identities, repeated_keys};
+use super::repeated::repeated_cases;
 use crate::diagnostic::Message;
 use crate::eval::{FactRow, Facts};
 
@@ -60,16 +60,19 @@ impl Batch {
 
 /// Adds what concerns several cases and sorts the findings.
 pub(super) fn finish(layout: &Layout<'_>, cases: Vec<Case>, mut findings: Findings<'_>) -> Batch {
-    if cases.is_empty() {
-        let message = Message::new("名单里没有一个人", "it holds no case");
-        let finding = findings.add("D714", Severity::Warning, None, message);
-        finding.help =
-            Some(Message::new("一人写一行；看是否选错了文件", "write one row a person; is it the right file?"));
-    }
-    repeated_keys(layout, &cases, &mut findings);
-    repeated_identities(layout, &cases, &mut findings);
+    report_no_case(cases.len(), &mut findings);
+    repeated_cases(layout, &cases, &mut findings);
     let (file, unit) = (findings.file.to_string(), findings.unit);
     let mut findings = findings.list;
     findings.sort_by_key(|finding| finding.row);
     Batch { cases, findings, file, unit, unmatched: Vec::new() }
+}
+
+pub(super) fn report_no_case(cases: usize, findings: &mut Findings<'_>) {
+    if cases > 0 {
+        return;
+    }
+    let message = Message::new("名单里没有一个人", "it holds no case");
+    let finding = findings.add("D714", Severity::Warning, None, message);
+    finding.help = Some(Message::new("一人写一行；看是否选错了文件", "write one row a person; is it the right file?"));
 }

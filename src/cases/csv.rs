@@ -1,229 +1,289 @@
-//! One wide sheet in CSV -> cases.
+//! CSV text -> rows of cells, numbered as Excel does. A quotation mark that nobody closed swallows no rows.
+//!
+//! Quoted cells may hold line breaks, so one stray mark makes all further lines part of a cell. Where a cell
+//! looks like that, its mark is taken as an ordinary character and reading goes on at the next line.
 
-use super::batch::{Batch, Case, finish};
-use super::finding::{Findings, RowUnit, Severity};
-use super::headers::{self, Gap};
-use super::layout::Layout;
-use super::remark;
-use super::settle::settle;
-use super::shape::{Padded, is_shifted, report_shifted, report_short};
-use super::sheet::Sheet;
-use super::similar::closest;
-use super::text::clean;
-use super::told::{Form, Told, tell};
-use super::unreadable::Unreadable;
-use crate::diagnostic::Message;
-use crate::eval::Facts;
+use super::formula::plain;
+use super::quoted::{Quoted, end_of_cell, end_of_line, is_break, quoted, separators};
+use memchr::{memchr, memchr_iter};
 use std::borrow::Cow;
+use std::ops::Range;
 
-/// How many rows below the first are searched for a header that stands too low.
-const HEADER_SEARCH: usize = 10;
+/// More line breaks than this within a cell are suspicious if its lines look half like rows.
+const MOST_BREAKS: usize = 3;
 
-/// A column of the file: its header as written and the entry that it fills.
-struct Source {
-    header: String,
-    entry: Option<usize>,
+/// The rows of a text, one at a time: blank lines count, line breaks within cells do not.
+#[derive(Debug, Clone)]
+pub(super) struct Csv<'t> {
+    text: &'t str,
+    /// where reading goes on, and the number of that row
+    pub(super) at: usize,
+    pub(super) next: usize,
+    /// how many cells the header has; 0 until it is read
+    width: usize,
+    /// the current row
+    pub(super) cells: Vec<Cow<'t, str>>,
+    pub(super) row: usize,
+    pub(super) unclosed: Option<Unclosed>,
 }
 
-pub(super) fn read(layout: &Layout<'_>, file: &str, text: &str) -> Result<Batch, Unreadable> {
-    let mut findings = Findings::new(file, RowUnit::Row);
-    let mut sheet = Sheet::new(text);
-    if !sheet.advance() {
-        return Err(Unreadable::Empty { file: file.to_string() });
-    }
-    let sources = sources(layout, &sheet.cells, &mut findings);
-    report_unclosed(&sheet, |cell| unclosed(layout, &sources, cell), &mut findings);
-    let given = |entry: usize| sources.iter().any(|source| source.entry == Some(entry));
-    if !given(layout.key) {
-        let found = sources.iter().map(|source| source.header.clone()).collect();
-        return Err(no_key_column(layout, file, found, sheet, |header| layout.entry(header) == Some(layout.key)));
-    }
-    let gaps: Vec<Gap> = headers::missing_entries(layout, given).map(|entry| Gap { entry, some: None }).collect();
-    let unknown: Vec<String> = sources
-        .iter()
-        .filter(|source| source.entry.is_none() && !source.header.is_empty() && layout.entry(&source.header).is_none())
-        .map(|source| source.header.clone())
-        .collect();
-    headers::report(layout, &unknown, given, &gaps, &mut findings);
-    let kept = kept_cells(layout, file, &sources)?;
-
-    let (mut cases, mut padded, mut blank_rows) = (Vec::new(), Padded::default(), Vec::new());
-    let blank: Vec<Told> =
-        (0..layout.entries.len()).map(|entry| if given(entry) { Told::Blank } else { Told::Untold }).collect();
-    let mut told = blank.clone();
-    while sheet.advance() {
-        if sheet.cells.iter().all(|cell| clean(cell).is_empty()) {
-            blank_rows.push(sheet.row);
-            continue;
-        }
-        told.copy_from_slice(&blank);
-        let shifted = is_shifted(&sheet.cells, sources.len());
-        if sheet.cells.len() > sources.len() && !shifted {
-            padded.note(cases.len(), &sheet.cells, sources.len());
-        }
-        findings.case = Some(cases.len());
-        cases.push(read_row(layout, &sources, &sheet, shifted, &kept, &mut told, &mut findings));
-    }
-    findings.case = None;
-    padded.settle(layout, &mut cases, &mut findings);
-    report_blank_rows(&blank_rows, &mut findings);
-    Ok(finish(layout, cases, findings))
+/// A quotation mark that is not closed where its cell should end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unclosed {
+    /// index of its cell
+    pub(super) cell: usize,
+    /// how many of the following lines it would swallow
+    pub(super) lines: usize,
 }
 
-fn sources(layout: &Layout<'_>, header: &[Cow<'_, str>], findings: &mut Findings<'_>) -> Vec<Source> {
-    let mut sources: Vec<Source> = Vec::with_capacity(header.len());
-    for header in header {
-        let header = clean(header).into_owned();
-        let mut entry = layout.entry(&header);
-        if let Some(again) = entry.filter(|_| sources.iter().any(|source| source.entry == entry)) {
-            headers::repeated(layout, again, &header, None, findings);
-            entry = None;
-        }
-        sources.push(Source { header, entry });
+/// A quoted cell with line breaks: its index, where its mark stands and how far it reaches.
+#[derive(Debug, Clone, Copy)]
+struct Spread {
+    cell: usize,
+    open: usize,
+    end: usize,
+}
+
+impl<'t> Csv<'t> {
+    /// A whole text; or a part of one, of which the first row has a number of its own, below a header of some width.
+    pub(super) fn new(text: &'t str, row: usize, width: usize) -> Csv<'t> {
+        Csv { text, at: 0, next: row, width, cells: Vec::new(), row: 0, unclosed: None }
     }
-    sources
-}
 
-/// Which cells of a row hold the columns to keep.
-fn kept_cells(layout: &Layout<'_>, file: &str, sources: &[Source]) -> Result<Vec<usize>, Unreadable> {
-    let of = |index: usize| {
-        sources.iter().position(|source| layout.kept_by(source.entry, &source.header).any(|kept| kept == index))
-    };
-    let missing = |index: usize| {
-        let column = layout.keep.get(index).map(|kept| kept.header.clone()).unwrap_or_default();
-        let known = sources.iter().map(|source| source.header.clone()).filter(|header| !header.is_empty()).collect();
-        Unreadable::NoSuchColumn { file: file.to_string(), column, known }
-    };
-    (0..layout.keep.len()).map(|index| of(index).ok_or_else(|| missing(index))).collect()
-}
-
-/// `shifted`: there are cells beyond the header, so that only the key is read. Cells that are cut off stay
-/// unknown, and so does one with a quotation mark that is not closed.
-fn read_row(
-    layout: &Layout<'_>,
-    sources: &[Source],
-    sheet: &Sheet<'_>,
-    shifted: bool,
-    kept: &[usize],
-    told: &mut [Told],
-    findings: &mut Findings<'_>,
-) -> Case {
-    let (row, mut texts) = (sheet.row, layout.texts());
-    let mut key = String::new();
-    for (index, (source, cell)) in sources.iter().zip(&sheet.cells).enumerate() {
-        let Some(entry) = source.entry.filter(|entry| !shifted || *entry == layout.key) else { continue };
-        let cell = clean(cell);
-        if entry != layout.key && sheet.unclosed.is_some_and(|open| open.cell == index) {
-            put(told, entry, Told::lost(layout, entry));
-            continue;
+    /// Moves to the next row that is not an empty line; false at the end of the file.
+    pub(super) fn advance(&mut self) -> bool {
+        self.skip_breaks();
+        if self.at >= self.text.len() {
+            return false;
         }
-        let result = match tell(layout, entry, &cell, Form::Wide, &mut texts) {
-            Ok(result) => result,
-            Err(bad) => {
-                remark::bad_cell(layout, entry, &source.header, &cell, &bad, row, findings);
-                Told::Bad
+        self.row = self.next;
+        self.cells.clear();
+        self.unclosed = None;
+        self.read();
+        self.cells.iter_mut().for_each(without_guard);
+        if self.width == 0 {
+            self.width = self.cells.len();
+        }
+        true
+    }
+
+    /// CR LF, LF and CR each end a line.
+    fn skip_breaks(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at).filter(|byte| is_break(**byte)) {
+            let pair = *byte == b'\r' && bytes.get(self.at + 1) == Some(&b'\n');
+            self.at += if pair { 2 } else { 1 };
+            self.next += 1;
+        }
+    }
+
+    fn read(&mut self) {
+        let (text, start) = (self.text, self.at);
+        let end = end_of_line(text, start);
+        let line = text.get(start..end).unwrap_or_default();
+        if memchr(b'"', line.as_bytes()).is_none() {
+            return self.read_plainly(line);
+        }
+        let mut spread: Vec<Spread> = Vec::new();
+        loop {
+            let open = self.at;
+            match quoted(text, open) {
+                Quoted::No => self.push_plain(text),
+                Quoted::Closed { cell, end, breaks } => {
+                    if breaks {
+                        spread.push(Spread { cell: self.cells.len(), open, end });
+                    }
+                    self.cells.push(cell);
+                    self.at = end;
+                }
+                Quoted::Open { until } => {
+                    return self.blame(start, &spread, Spread { cell: self.cells.len(), open, end: until });
+                }
             }
-        };
-        remark::old_form(&result, &source.header, &cell, row, findings);
-        if entry == layout.key {
-            key = cell.into_owned();
+            // what holds the cells of two rows need not be read to its end
+            let enough = !spread.is_empty() && self.width > 0 && self.cells.len() >= 2 * self.width;
+            if enough || !self.skip_comma() {
+                break;
+            }
         }
-        put(told, entry, result);
+        let width = if self.width == 0 { self.cells.len() } else { self.width };
+        let culprit = culprit(text, start..self.at, &spread, width, self.cells.len());
+        if let Some((earlier, mark)) = culprit.and_then(|index| Some((spread.get(..index)?, *spread.get(index)?))) {
+            self.blame(start, earlier, mark);
+        }
     }
-    let cut_off = sources.iter().skip(sheet.cells.len()).filter_map(|source| source.entry);
-    cut_off.for_each(|entry| put(told, entry, Told::lost(layout, entry)));
-    report_unclosed(sheet, |cell| unclosed(layout, sources, cell), findings);
-    let found = sheet.cells.len();
-    if shifted {
-        report_shifted(layout, found - sources.len(), row, findings);
-    } else if found < sources.len() {
-        let read = sources.iter().skip(found).any(|source| source.entry.is_some());
-        report_short(sources.len() - found, read, row, findings);
+
+    /// Reads a line without quotation marks.
+    fn read_plainly(&mut self, line: &'t str) {
+        let mut from = 0;
+        for comma in memchr_iter(b',', line.as_bytes()) {
+            self.cells.push(Cow::Borrowed(line.get(from..comma).unwrap_or_default()));
+            from = comma + 1;
+        }
+        self.cells.push(Cow::Borrowed(line.get(from..).unwrap_or_default()));
+        self.at += line.len();
     }
-    if key.is_empty() {
-        remark::blank_key(layout, row, findings);
+
+    /// Takes a mark for an ordinary character, or an `earlier` one that has opened what this one should close.
+    fn blame(&mut self, start: usize, earlier: &[Spread], mark: Spread) {
+        let end = end_of_line(self.text, mark.open);
+        let cells = mark.cell + 1 + separators(self.text.get(mark.open..end).unwrap_or_default());
+        let width = if self.width == 0 { cells } else { self.width };
+        let culprit = culprit(self.text, start..end, earlier, width, cells);
+        match culprit.and_then(|index| Some((earlier.get(..index)?, *earlier.get(index)?))) {
+            Some((earlier, mark)) => self.blame(start, earlier, mark),
+            None => self.read_literally(mark, end),
+        }
     }
-    let (values, dated) = settle(layout, told, row, &mut texts, findings);
-    let kept = kept.iter().map(|index| match sheet.cells.get(*index) {
-        Some(cell) if !shifted => clean(cell).into_owned(),
-        _ => String::new(),
+
+    /// Reads the row again from the cell with the stray mark, only to the end of that line.
+    fn read_literally(&mut self, Spread { cell, open, end: until }: Spread, end: usize) {
+        let text = self.text;
+        let swallowed = text.get(end..until).unwrap_or_default();
+        let lines = swallowed.split(['\r', '\n']).filter(|line| !line.is_empty()).count();
+        self.unclosed = Some(Unclosed { cell, lines });
+        self.cells.truncate(cell);
+        self.at = open;
+        let line = text.get(..end).unwrap_or_default();
+        self.push_plain(line);
+        while self.skip_comma() {
+            match quoted(line, self.at) {
+                Quoted::Closed { cell, end, .. } => {
+                    self.cells.push(cell);
+                    self.at = end;
+                }
+                Quoted::No | Quoted::Open { .. } => self.push_plain(line),
+            }
+        }
+    }
+
+    fn push_plain(&mut self, text: &'t str) {
+        let end = end_of_cell(text, self.at);
+        self.cells.push(Cow::Borrowed(text.get(self.at..end).unwrap_or_default()));
+        self.at = end;
+    }
+
+    fn skip_comma(&mut self) -> bool {
+        let comma = self.text.as_bytes().get(self.at) == Some(&b',');
+        self.at += usize::from(comma);
+        comma
+    }
+}
+
+/// Of the cells with line breaks, the one that seems to have swallowed whole rows.
+fn culprit(text: &str, row: Range<usize>, spread: &[Spread], width: usize, cells: usize) -> Option<usize> {
+    if spread.is_empty() {
+        return None;
+    }
+    let inside = |cell: &Spread| text.get(cell.open..cell.end).unwrap_or_default();
+    // a comma after a line break: an address seldom has one, a row always
+    let after_break =
+        |cell: &Spread| separators(inside(cell).split_once(is_line_break).map_or("", |(_, rest)| rest)) > 0;
+    let enough = width.saturating_sub(1);
+    let widest = |text: &str| text.split(is_line_break).skip(1).map(separators).max().unwrap_or_default();
+    let like_a_row = widest(text.get(row).unwrap_or_default()) >= enough;
+    let whole_rows = like_a_row && spread.iter().map(|cell| separators(inside(cell))).sum::<usize>() >= enough;
+    let misfit = cells >= 2 * width || cells != width && (like_a_row || spread.iter().any(after_break));
+    let many_lines = spread.iter().any(|cell| {
+        let breaks = inside(cell).lines().count().saturating_sub(1);
+        breaks > MOST_BREAKS && 2 * widest(inside(cell)) >= enough
     });
-    Case { key, facts: Facts { values, dated, texts: texts.own }, row, kept: kept.collect() }
+    (whole_rows || misfit || many_lines).then(|| spread.iter().position(after_break).unwrap_or(0))
 }
 
-fn put(told: &mut [Told], entry: usize, value: Told) {
-    if let Some(place) = told.get_mut(entry) {
-        *place = value;
-    }
-}
-
-/// A column's header, and whether its cell is not read when its quotation mark is not closed.
-fn unclosed(layout: &Layout<'_>, sources: &[Source], cell: usize) -> (String, bool) {
-    let source = sources.get(cell);
-    let lost = source.and_then(|source| source.entry).is_some_and(|entry| entry != layout.key);
-    (source.map(|source| source.header.clone()).unwrap_or_default(), lost)
-}
-
-/// Reports a quotation mark that is not closed. `column`: the header of a cell, and whether the cell is not read.
-pub(super) fn report_unclosed(
-    sheet: &Sheet<'_>,
-    column: impl Fn(usize) -> (String, bool),
-    findings: &mut Findings<'_>,
-) {
-    let Some(open) = sheet.unclosed else { return };
-    let (header, lost) = column(open.cell);
-    let (mut zh, mut en) =
-        ("这一格开头的双引号没有收尾".to_string(), "its opening quotation mark is not closed".to_string());
-    if open.lines > 0 {
-        let lines = open.lines;
-        zh += &format!("，会吞掉下面 {lines} 行；下面各行已照常读取");
-        en += &format!(" and would swallow the next lines ({lines}); they were read as rows all the same");
-    }
-    if lost {
-        zh += "，这一格按未知处理";
-        en += "; this cell is taken as unknown";
-    }
-    let finding = findings.add("D709", Severity::Error, Some(sheet.row), Message::new(zh, en));
-    finding.column = Some(header).filter(|header| !header.is_empty());
-    finding.help = Some(Message::new("删去这个双引号，或补上收尾的", "delete the quotation mark, or close it"));
-}
-
-pub(super) fn report_blank_rows(rows: &[usize], findings: &mut Findings<'_>) {
-    let (Some(first), count) = (rows.first(), rows.len()) else { return };
-    findings.add(
-        "D710",
-        Severity::Notice,
-        None,
-        Message::new(
-            format!("{count} 行全是空白（首先是第 {first} 行），不算个案"),
-            format!("entirely blank rows, which are no cases: {count} (row {first} first)"),
-        ),
-    );
-}
-
-/// A sheet whose header has no key, with what may explain it. `is_key`: a header is the key's.
-pub(super) fn no_key_column(
-    layout: &Layout<'_>,
-    file: &str,
-    mut found: Vec<String>,
-    mut sheet: Sheet<'_>,
-    is_key: impl Fn(&str) -> bool,
-) -> Unreadable {
-    let key = layout.header(layout.key).to_string();
-    let separator = match found.as_slice() {
-        [only] => only.chars().find(|c| matches!(c, '\t' | ';' | '|' | '，')),
-        _ => None,
-    };
-    let mut header_row = None;
-    for _ in 0..HEADER_SEARCH {
-        if header_row.is_some() || !sheet.advance() {
-            break;
-        }
-        if sheet.cells.iter().any(|cell| is_key(cell)) {
-            header_row = Some(sheet.row);
+/// The apostrophe that keeps a cell from being a formula is no part of its text.
+fn without_guard(cell: &mut Cow<'_, str>) {
+    if cell.starts_with('\'') {
+        match cell {
+            Cow::Borrowed(text) => *text = plain(text),
+            Cow::Owned(text) => *text = plain(text).to_string(),
         }
     }
-    found.retain(|header| !header.is_empty());
-    let similar = closest(&key, found.iter().map(String::as_str)).map(str::to_string);
-    Unreadable::NoKeyColumn { file: file.to_string(), key, found, similar, header_row, separator }
+}
+
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\r' | '\n')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The row where a quotation opened, and how many lines it absorbed.
+    type Absorbed = Option<(usize, usize)>;
+
+    fn rows(text: &str) -> Vec<(usize, Vec<String>, Absorbed)> {
+        let mut csv = Csv::new(text, 1, 0);
+        let mut rows = Vec::new();
+        while csv.advance() {
+            let cells = csv.cells.iter().map(|cell| cell.to_string()).collect();
+            rows.push((csv.row, cells, csv.unclosed.map(|open| (open.cell, open.lines))));
+        }
+        rows
+    }
+
+    fn shape(text: &str) -> Vec<(usize, usize, Absorbed)> {
+        rows(text).into_iter().map(|(row, cells, open)| (row, cells.len(), open)).collect()
+    }
+
+    #[test]
+    fn cells_and_rows() {
+        let read = rows("a,\"b \"\"c\"\"\",d\r\n\r\n1,\"x\r\ny\",\n2,,\"z\"w");
+        let cells: Vec<Vec<&str>> =
+            read.iter().map(|(_, cells, _)| cells.iter().map(String::as_str).collect()).collect();
+        assert_eq!(cells, [vec!["a", "b \"c\"", "d"], vec!["1", "x\r\ny", ""], vec!["2", "", "zw"]]);
+        assert_eq!(read.iter().map(|row| row.0).collect::<Vec<_>>(), [1, 3, 4]);
+        assert!(read.iter().all(|row| row.2.is_none()));
+    }
+
+    #[test]
+    fn a_mark_that_is_never_closed_swallows_no_rows() {
+        assert_eq!(
+            shape("a,b,c\n1,2,\"\n4,5,6\n7,8,9\n"),
+            [(1, 3, None), (2, 3, Some((2, 2))), (3, 3, None), (4, 3, None)]
+        );
+        assert_eq!(shape("a,b,c\n1,2,\"x"), [(1, 3, None), (2, 3, Some((2, 0)))]);
+        assert_eq!(shape("a,\"b,c\n1,2,3\n"), [(1, 3, Some((1, 1))), (2, 3, None)]);
+    }
+
+    #[test]
+    fn a_mark_that_closes_rows_later_swallows_none() {
+        let whole = [(1, 3, None), (2, 3, Some((1, 1))), (3, 3, None), (4, 3, None)];
+        for later in ["4,\"5\",6", "4,5\",6"] {
+            assert_eq!(shape(&format!("a,b,c\n1,\"2,3\n{later}\n7,8,9")), whole, "{later}");
+        }
+        // the mark of the second row opens a cell, too
+        let both = shape("a,b,c\n1,2,\"3\n4,\"5,6\n7,8,9");
+        assert_eq!(both, [(1, 3, None), (2, 3, Some((2, 1))), (3, 3, Some((1, 1))), (4, 3, None)]);
+        // it opens in an earlier column than it closes in, and the other way round
+        assert_eq!(shape("a,b,c\n1,\"2,3\n4,5,6\"\n").len(), 3);
+        assert_eq!(shape("a,b,c\n1,2,\"3\n\",5,6\n").len(), 3);
+    }
+
+    #[test]
+    fn line_breaks_within_cells_stay() {
+        for text in [
+            "a,b,c\n1,\"x\ny\",3\n",
+            "a,b,c\n\"x\ny\",2,3\n",
+            "a,b,c\n1,2,\"x, y\nz\"\n",
+            "a,b,c\n1,2,\"\n\n\n\n\n\"\n",
+        ] {
+            assert_eq!(shape(text), [(1, 3, None), (2, 3, None)], "{text:?}");
+        }
+        assert_eq!(shape("a,\"b\nc\",d\n1,2,3\n"), [(1, 3, None), (2, 3, None)]);
+    }
+
+    #[test]
+    fn many_stray_marks_take_no_longer_than_few() {
+        // each row closes the mark of the row before and opens another
+        let text = format!("a,b,c,d\n{}", "1,x\"y,\"z,\n".repeat(200_000));
+        let mut csv = Csv::new(&text, 1, 0);
+        let start = std::time::Instant::now();
+        let mut count = 0;
+        while csv.advance() {
+            count += 1;
+        }
+        assert_eq!(count, 200_001);
+        assert!(start.elapsed().as_secs() < 20);
+    }
 }

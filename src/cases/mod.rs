@@ -6,6 +6,7 @@
 
 mod alike;
 mod answers;
+mod aside;
 mod assembled;
 mod assembly;
 mod bad_cell;
@@ -18,7 +19,10 @@ mod datum;
 mod finding;
 mod form;
 mod format;
+pub mod formula;
+mod grid;
 mod header;
+mod headerless;
 mod headers;
 mod json;
 mod keep;
@@ -28,6 +32,7 @@ mod lists;
 mod matching;
 mod members;
 mod needed;
+mod noted;
 mod number;
 mod numeral;
 mod parser_words;
@@ -42,16 +47,20 @@ mod shape;
 mod sheet;
 mod similar;
 mod source;
+mod stream;
 mod text;
 mod table;
 mod told;
 mod tree;
+mod unclosed;
 mod unreadable;
+mod wide;
 mod within;
 mod yaml;
 
 pub use alike::read_alike;
 pub use answers::{Answer, read_answers};
+pub use aside::Aside;
 pub use batch::{Batch, Case, Unmatched};
 pub(crate) use finding::in_order;
 pub use finding::{Finding, RowUnit, Severity};
@@ -60,6 +69,7 @@ pub use format::Format;
 pub use lists::{Given, List, Lists, Source};
 pub(crate) use needed::needed_registers;
 pub(crate) use similar::closest;
+pub use stream::{Block, Blocks, Found, Memory, Reader, Rows, open_stream};
 pub use table::{Table, read_table};
 pub use unreadable::Unreadable;
 pub(crate) use yaml::document as yaml_document;
@@ -106,7 +116,7 @@ pub fn read_with(
     let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?.keeping(&options.keep);
     let text = text::decode(file, bytes, format)?;
     match format {
-        Format::Csv => csv::read(&layout, file, text),
+        Format::Csv => wide::read(&layout, file, sheet::Sheet::new(text)),
         Format::Json => json::read(&layout, file, text),
         Format::JsonLines => json::read_lines(&layout, file, text),
         Format::Yaml => yaml::read(&layout, file, text),

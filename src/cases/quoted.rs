@@ -1,5 +1,6 @@
 //! The cells of a line of CSV: where they end, and what stands between quotation marks.
 
+use memchr::{memchr, memchr2, memchr3};
 use std::borrow::Cow;
 
 /// What stands at the beginning of a cell.
@@ -21,7 +22,7 @@ pub(super) fn quoted(text: &str, open: usize) -> Quoted<'_> {
     }
     let (mut from, mut doubled) = (open + 1, false);
     let close = loop {
-        let Some(found) = bytes.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == b'"')) else {
+        let Some(found) = bytes.get(from..).and_then(|rest| memchr(b'"', rest)) else {
             return Quoted::Open { until: text.len() };
         };
         if bytes.get(from + found + 1) != Some(&b'"') {
@@ -46,13 +47,13 @@ pub(super) fn quoted(text: &str, open: usize) -> Quoted<'_> {
 /// The next comma, line break or end of the text.
 pub(super) fn end_of_cell(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
-    rest.iter().position(|byte| *byte == b',' || is_break(*byte)).map_or(text.len(), |end| at + end)
+    memchr3(b',', b'\n', b'\r', rest).map_or(text.len(), |end| at + end)
 }
 
 /// The next line break or end of the text.
 pub(super) fn end_of_line(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
-    rest.iter().position(|byte| is_break(*byte)).map_or(text.len(), |end| at + end)
+    memchr2(b'\n', b'\r', rest).map_or(text.len(), |end| at + end)
 }
 
 pub(super) fn is_break(byte: u8) -> bool {

@@ -4,71 +4,101 @@ use super::batch::Case;
 use super::datum::Kind;
 use super::finding::{Findings, RowUnit, Severity};
 use super::layout::Layout;
+use super::noted::{Noted, Repetition, repetitions};
 use crate::diagnostic::Message;
 use crate::identity::{IdentityNumber, mask};
-use rustc_hash::FxHashMap;
-use std::borrow::Cow;
+use std::io;
 
-pub(super) fn repeated_keys(layout: &Layout<'_>, cases: &[Case], findings: &mut Findings<'_>) {
-    let personal = layout.key_is_identity();
-    let header = layout.header(layout.key);
-    let mut first: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
-    first.reserve(cases.len());
-    for (index, case) in cases.iter().enumerate().filter(|(_, case)| !case.key.is_empty()) {
-        findings.case = Some(index);
-        // an old 15-digit number is the same key as the new one
-        let number = if personal { IdentityNumber::parse(&case.key).ok() } else { None };
-        let key = match number {
-            Some(number) => Cow::Owned(number.as_str().to_string()),
-            None => Cow::Borrowed(case.key.as_str()),
-        };
-        let Some(earlier) = first.get(&key).copied() else {
-            first.insert(key, case.row);
-            continue;
-        };
-        let shown = if personal { mask(&case.key) } else { case.key.clone() };
-        let (zh, en) = row(findings.unit, earlier);
-        let message = Message::new(
-            format!("“{shown}”与{zh}重复；两者都照常认定"),
-            format!("“{shown}” is also the key of {en}; both are decided"),
-        );
-        report(header, shown, message, case.row, findings);
-    }
-}
-
-/// The identity numbers of the key register, apart from a key.
-pub(super) fn repeated_identities(layout: &Layout<'_>, cases: &[Case], findings: &mut Findings<'_>) {
-    for register in layout.registers.iter().filter(|register| register.model.is_key()) {
+/// The columns of identity numbers in the key register, apart from a key: header and slot.
+pub(super) fn number_columns<'l>(layout: &'l Layout<'_>) -> Vec<(&'l str, usize)> {
+    let registers = layout.registers.iter().filter(|register| register.model.is_key());
+    let columns = registers.flat_map(|register| {
         let columns = register.entries.clone().skip(1).zip(&register.columns);
-        for (entry, column) in columns.filter(|(entry, _)| *entry != layout.key) {
-            let (Kind::Identity, Some(slot)) = (&column.kind, column.value) else { continue };
-            repeated_identity(layout.header(entry), register.slots.start + slot, cases, findings);
+        columns.filter(|(entry, _)| *entry != layout.key).filter_map(|(entry, column)| {
+            let slot = column.value.filter(|_| matches!(column.kind, Kind::Identity))?;
+            Some((layout.header(entry), register.slots.start + slot))
+        })
+    });
+    columns.collect()
+}
+
+/// Reports every row that repeats an earlier one; returns how many rows have the key of an earlier one. `case`: the number
+/// of the case in a row, as [`Noted::note`] was told it, and the row that people know.
+pub(super) fn report_repeated(
+    layout: &Layout<'_>,
+    noted: &mut [Noted],
+    case: impl Fn(usize) -> (Option<usize>, usize),
+    findings: &mut Findings<'_>,
+) -> io::Result<usize> {
+    let columns = number_columns(layout);
+    let mut same_key = 0;
+    for Repetition { what, text, rows } in repetitions(noted)? {
+        let Some(((first, first_key), later)) = rows.split_first() else { continue };
+        let column = (what as usize).checked_sub(1).and_then(|column| columns.get(column));
+        let shown = match column {
+            Some(_) => masked(text.try_into().map(i64::from_le_bytes).unwrap_or_default()),
+            None => {
+                let key = String::from_utf8_lossy(&text).into_owned();
+                if layout.key_is_identity() { mask(&key) } else { key }
+            }
+        };
+        for (row, key) in later {
+            // of whom the key is the same, it has been reported
+            if column.is_some() && *key != 0 && key == first_key {
+                continue;
+            }
+            let (number, row) = case(*row);
+            findings.case = number;
+            let (zh, en) = place(findings.unit, case(*first).1);
+            let (header, message) = match column {
+                None => {
+                    same_key += 1;
+                    let message = Message::new(
+                        format!("“{shown}”与{zh}重复；两者都照常认定"),
+                        format!("“{shown}” is also the key of {en}; both are decided"),
+                    );
+                    (layout.header(layout.key), message)
+                }
+                Some((header, _)) => {
+                    let message = Message::new(
+                        format!("“{shown}”也是{zh}的号码；两者都照常认定，同一人可能重复发放"),
+                        format!(
+                            "“{shown}” is also the number of {en}; both are decided, so one person may be paid twice"
+                        ),
+                    );
+                    (*header, message)
+                }
+            };
+            report(header, shown.clone(), message, row, findings);
         }
+    }
+    findings.case = None;
+    Ok(same_key)
+}
+
+/// Reports the repetitions among some cases.
+pub(super) fn repeated_cases(layout: &Layout<'_>, cases: &[Case], findings: &mut Findings<'_>) {
+    let columns = number_columns(layout);
+    let mut noted = Noted::new(layout);
+    let done: io::Result<()> = cases.iter().enumerate().try_for_each(|(index, case)| {
+        let known = |slot: usize| case.facts.values.get(slot).filter(|value| value.is_known()).map(|value| value.lo);
+        let numbers = columns.iter().enumerate().filter_map(|(column, (_, slot))| Some((column, known(*slot)?)));
+        noted.note(&case.key, numbers, index)
+    });
+    let row = |index: usize| (Some(index), cases.get(index).map_or(0, |case| case.row));
+    let reported = done.and_then(|()| report_repeated(layout, &mut [noted], row, findings).map(|_| ()));
+    if let Err(error) = reported {
+        unable(&error, findings);
     }
 }
 
-fn repeated_identity(header: &str, slot: usize, cases: &[Case], findings: &mut Findings<'_>) {
-    let known = |case: &Case| case.facts.values.get(slot).filter(|value| value.lo == value.hi).map(|value| value.lo);
-    let mut first: FxHashMap<i64, &Case> = FxHashMap::default();
-    for (index, case) in cases.iter().enumerate() {
-        let Some(number) = known(case) else { continue };
-        findings.case = Some(index);
-        let Some(earlier) = first.get(&number) else {
-            first.insert(number, case);
-            continue;
-        };
-        if !case.key.is_empty() && case.key == earlier.key {
-            // reported as a repeated key
-            continue;
-        }
-        let shown = masked(number);
-        let (zh, en) = row(findings.unit, earlier.row);
-        let message = Message::new(
-            format!("“{shown}”也是{zh}的号码；两者都照常认定，同一人可能重复发放"),
-            format!("“{shown}” is also the number of {en}; both are decided, so one person may be paid twice"),
-        );
-        report(header, shown, message, case.row, findings);
-    }
+/// Says that nobody could look for repetitions.
+pub(super) fn unable(error: &io::Error, findings: &mut Findings<'_>) {
+    let message = Message::new(
+        format!("临时文件写不了（{error}），没有查重号"),
+        format!("a temporary file could not be written ({error}): repeated keys and numbers were not looked for"),
+    );
+    findings.add("D702", Severity::Error, None, message);
 }
 
 /// An identity number by the value that a plan stores, which lacks the check character.
@@ -77,7 +107,7 @@ fn masked(number: i64) -> String {
     "0123456789X".chars().find_map(whole).map(|number| mask(number.as_str())).unwrap_or_default()
 }
 
-fn row(unit: RowUnit, row: usize) -> (String, String) {
+fn place(unit: RowUnit, row: usize) -> (String, String) {
     match unit {
         RowUnit::Row => (format!("第 {row} 行"), format!("row {row}")),
         RowUnit::Record => (format!("第 {row} 条"), format!("record {row}")),

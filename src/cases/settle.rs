@@ -110,7 +110,7 @@ pub(super) fn fill(
     }
 }
 
-fn write(column: &ColumnLayout<'_>, datum: Datum, values: &mut [Value], texts: &mut Texts<'_>) {
+pub(super) fn write(column: &ColumnLayout<'_>, datum: Datum, values: &mut [Value], texts: &mut Texts<'_>) {
     let value = match datum {
         Datum::Truth(truth) => Value::truth(truth),
         Datum::Member(member) => Value::members(1 << member),

@@ -4,27 +4,55 @@
 //! an amount written `1,000` without quotation marks is two cells. Further cells that are blank say nothing
 //! if every row has them.
 
-use super::batch::Case;
 use super::finding::{Findings, Severity};
 use super::layout::Layout;
-use super::settle::settle;
+use super::sheet::Sheet;
 use super::text::clean;
-use super::told::{Form, Told, tell};
 use crate::diagnostic::Message;
-use crate::eval::Facts;
 use std::borrow::Cow;
 
-/// Rows whose further cells are all blank, until it is known whether every row has them.
-#[derive(Debug, Default)]
-pub(super) struct Padded {
-    /// index of the case and number of further cells
-    rows: Vec<(usize, usize)>,
-    /// some row has an amount that a comma may have cut in two
-    cut: bool,
+/// How many of the rows below the header show what the file does.
+const LOOKED_AT: usize = 1000;
+
+/// Further cells at the end of every row, all of them blank, which say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Padding {
+    /// how many cells the header has
+    width: usize,
+    /// how many further ones every row has; 0 if the rows differ
+    further: usize,
 }
 
-/// Whether a row has further cells that say something.
-pub(super) fn is_shifted(cells: &[Cow<'_, str>], width: usize) -> bool {
+impl Padding {
+    /// Looks at the rows that follow.
+    pub(super) fn of(mut rows: Sheet<'_>, width: usize) -> Padding {
+        let (mut further, mut count) = (None, 0);
+        while count < LOOKED_AT && rows.advance() {
+            if rows.is_blank() {
+                continue;
+            }
+            let found = rows.cells.len().saturating_sub(width);
+            let differs = found == 0 || further.is_some_and(|further| further != found);
+            if differs || says_more(&rows.cells, width) {
+                return Padding { width, further: 0 };
+            }
+            (further, count) = (Some(found), count + 1);
+        }
+        Padding { width, further: further.filter(|_| count > 1).unwrap_or(0) }
+    }
+
+    /// Whether cells of a row may stand under the wrong header: it has further ones that say something, or that other
+    /// rows do not have, or an amount that a comma may have cut in two.
+    pub(super) fn is_shifted(self, cells: &[Cow<'_, str>]) -> bool {
+        let Padding { width, further } = self;
+        let found = cells.len().saturating_sub(width);
+        let is_cut = || cells.iter().zip(cells.iter().skip(1)).any(|(head, tail)| is_cut(head, tail));
+        found > 0 && (found != further || says_more(cells, width) || is_cut())
+    }
+}
+
+/// Whether a row has further cells that are not blank.
+fn says_more(cells: &[Cow<'_, str>], width: usize) -> bool {
     cells.iter().skip(width).any(|cell| !clean(cell).is_empty())
 }
 
@@ -54,51 +82,10 @@ pub(super) fn report_shifted(layout: &Layout<'_>, further: usize, row: usize, fi
     ));
 }
 
-impl Padded {
-    /// Notes a row; `case` is the index of its case.
-    pub(super) fn note(&mut self, case: usize, cells: &[Cow<'_, str>], width: usize) {
-        self.rows.push((case, cells.len().saturating_sub(width)));
-        self.cut |= cells.iter().zip(cells.iter().skip(1)).any(|(head, tail)| is_cut(head, tail));
-    }
-
-    /// The rows in which cells may have shifted, with the number of their further cells: all of them, unless the
-    /// further cells are everywhere the same and harmless. `count`: how many rows there are.
-    pub(super) fn shifted(self, count: usize) -> Vec<(usize, usize)> {
-        let mut further = self.rows.iter().map(|(_, further)| further);
-        let first = further.next();
-        let everywhere = self.rows.len() == count && further.all(|further| Some(further) == first);
-        if everywhere && count > 1 && !self.cut { Vec::new() } else { self.rows }
-    }
-
-    /// Makes the facts of such rows unknown.
-    pub(super) fn settle(self, layout: &Layout<'_>, cases: &mut [Case], findings: &mut Findings<'_>) {
-        for (index, further) in self.shifted(cases.len()) {
-            let Some(case) = cases.get_mut(index) else { continue };
-            findings.case = Some(index);
-            report_shifted(layout, further, case.row, findings);
-            case.facts = facts_of_key(layout, &case.key, case.row, findings);
-            case.kept.iter_mut().for_each(String::clear);
-        }
-        findings.case = None;
-    }
-}
-
 /// `1` and `000`, as they stand in `1,000`.
 fn is_cut(head: &str, tail: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (head, tail) = (clean(head), clean(tail));
     let whole = tail.split_once('.').map_or(&*tail, |(whole, _)| whole);
     digits(&head) && head.len() <= 3 && digits(whole) && whole.len() == 3
-}
-
-/// Everything unknown but the key.
-fn facts_of_key(layout: &Layout<'_>, key: &str, row: usize, findings: &mut Findings<'_>) -> Facts {
-    let mut texts = layout.texts();
-    let mut told = vec![Told::Blank; layout.entries.len()];
-    if let (Some(place), Ok(result)) = (told.get_mut(layout.key), tell(layout, layout.key, key, Form::Wide, &mut texts))
-    {
-        *place = result;
-    }
-    let (values, dated) = settle(layout, &told, row, &mut texts, findings);
-    Facts { values, dated, texts: texts.own }
 }

@@ -1,16 +1,18 @@
 //! One file -> its rows as they are written, before anybody knows whom they are about.
 
-use super::csv::{no_key_column, report_blank_rows, report_unclosed};
+use super::aside::{Aside, report_blank_rows};
 use super::finding::{Findings, RowUnit, Severity};
+use super::headerless::no_key_column;
 use super::headers;
 use super::json;
 use super::layout::Layout;
 use super::lists::Source;
 use super::parser_words;
-use super::shape::{Padded, is_shifted, report_shifted, report_short};
+use super::shape::{Padding, report_shifted, report_short};
 use super::sheet::Sheet;
 use super::text::{clean, decode};
 use super::tree::Tree;
+use super::unclosed::report_unclosed;
 use super::unreadable::Unreadable;
 use super::{Format, yaml};
 use crate::diagnostic::Message;
@@ -59,7 +61,7 @@ pub(super) fn read_rows(
     let file = source.name.as_str();
     let text = decode(file, &source.bytes, source.format)?;
     let tree = match source.format {
-        Format::Csv => return read_sheet(layout, file, text, columns, findings),
+        Format::Csv => return read_sheet(layout, file, Sheet::new(text), columns, findings),
         Format::JsonLines => return Ok(of_records(lines(text, findings))),
         Format::Json => serde_json::from_str(text).map_err(|error| json::broken(file, text, &error))?,
         Format::Yaml => yaml::document(text).map_err(|broken| yaml::unreadable(file, broken))?,
@@ -110,11 +112,10 @@ fn lines(text: &str, findings: &mut Findings<'_>) -> Vec<RawRow> {
 fn read_sheet(
     layout: &Layout<'_>,
     file: &str,
-    text: &str,
+    mut sheet: Sheet<'_>,
     columns: &dyn Columns,
     findings: &mut Findings<'_>,
 ) -> Result<RawRows, Unreadable> {
-    let mut sheet = Sheet::new(text);
     if !sheet.advance() {
         return Err(Unreadable::Empty { file: file.to_string() });
     }
@@ -129,17 +130,15 @@ fn read_sheet(
         return Err(no_key_column(layout, file, headers.clone(), sheet, |header| columns.is_key(header)));
     }
     let read = first_of_each(layout, &headers, columns, findings);
-    let (mut rows, mut blank_rows, mut padded) = (Vec::new(), Vec::new(), Padded::default());
+    let padding = Padding::of(sheet.clone(), headers.len());
+    let (mut rows, mut blank_rows) = (Vec::new(), Aside::default());
     while sheet.advance() {
-        if sheet.cells.iter().all(|cell| clean(cell).is_empty()) {
-            blank_rows.push(sheet.row);
+        if sheet.is_blank() {
+            blank_rows.note(sheet.row);
             continue;
         }
         let (row, found, width) = (sheet.row, sheet.cells.len(), headers.len());
-        let shifted = is_shifted(&sheet.cells, width);
-        if found > width && !shifted {
-            padded.note(rows.len(), &sheet.cells, width);
-        }
+        let shifted = padding.is_shifted(&sheet.cells);
         let open = sheet.unclosed.map(|open| open.cell);
         let fields = headers.iter().enumerate().filter(|(index, _)| read.contains(index)).map(|(index, header)| {
             let lost = open == Some(index) && !columns.is_key(header) || shifted && !columns.is_key(header);
@@ -156,16 +155,7 @@ fn read_sheet(
         }
         rows.push(RawRow { row, name: None, record, shifted });
     }
-    for (index, further) in padded.shifted(rows.len()) {
-        let Some(row) = rows.get_mut(index) else { continue };
-        report_shifted(layout, further, row.row, findings);
-        row.shifted = true;
-        if let Tree::Map(fields) = &mut row.record {
-            let lost = fields.iter_mut().filter(|(header, _)| !columns.is_key(header));
-            lost.for_each(|(_, value)| *value = Tree::Unread);
-        }
-    }
-    report_blank_rows(&blank_rows, findings);
+    report_blank_rows(blank_rows, findings);
     Ok(RawRows { headers: headers.into_iter().filter(|header| !header.is_empty()).collect(), rows })
 }
 

@@ -47,7 +47,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     if inner.is_ascii() { Cow::Borrowed(inner) } else { narrow(inner) }
 }
 
-fn is_blank(c: char) -> bool {
+pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 

@@ -22,6 +22,17 @@ pub enum Unreadable {
         bytes: usize,
         limit: usize,
     },
+    /// Reading broke off.
+    Broken {
+        file: String,
+        error: String,
+    },
+    /// A row of more than `limit` bytes.
+    LongRow {
+        file: String,
+        row: usize,
+        limit: usize,
+    },
     /// `line` is the first line that is not UTF-8; `sheet`: it was read as CSV.
     NotUtf8 {
         file: String,
@@ -137,6 +148,13 @@ impl Unreadable {
                     format!("{file} has {bytes} MiB; at most {limit} MiB of this format can be read"),
                 )
             }
+            Unreadable::Broken { file, error } => {
+                Message::new(format!("{file} 读到中途出错：{error}"), format!("reading {file} broke off: {error}"))
+            }
+            Unreadable::LongRow { file, row, limit } => Message::new(
+                format!("{file} 第 {row} 行过长：一行最多 {} KiB", limit / 1024),
+                format!("row {row} of {file} is too long: a row may have at most {} KiB", limit / 1024),
+            ),
             Unreadable::NotUtf8 { file, line, .. } => Message::new(
                 format!("{file} 第 {line} 行起不是 UTF-8 编码，可能是 GBK"),
                 format!("{file} is not UTF-8 from line {line} on; perhaps it is GBK"),
@@ -298,7 +316,12 @@ impl Unreadable {
                 let near = closest(column, known.iter().map(String::as_str))?;
                 (format!("是否为“{near}”？"), format!("is “{near}” meant?"))
             }
+            Unreadable::LongRow { .. } => (
+                "看是否有双引号没有收尾，或选错了文件".to_string(),
+                "is a quotation mark not closed? is it the right file?".to_string(),
+            ),
             Unreadable::NoSuchRegister { near: None, .. }
+            | Unreadable::Broken { .. }
             | Unreadable::Empty { .. }
             | Unreadable::BrokenJson { .. }
             | Unreadable::BrokenYaml { .. }

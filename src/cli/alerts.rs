@@ -2,14 +2,15 @@
 
 use super::cases;
 use super::duties::known_body;
-use super::list_format::{ListCommand, ListFormat, distinct, write};
+use super::list_format::{ListCommand, ListFormat, distinct};
 use super::outcome::{Failure, Outcome, Result};
 use super::settings::Settings;
 use super::{output, parts, policy};
 use crate::calendar::Month;
-use crate::cases::{Case, Options, closest};
+use crate::cases::{Batch, Options, closest};
 use crate::check::model::Policy;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Lang, Message};
+use crate::output::ListOf;
 use crate::output::worklist as formats;
 use crate::plan::Plan;
 use crate::worklist::{AlertRow, alerts};
@@ -60,7 +61,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         ListFormat::of_parts(args.list.format, args.split_by.is_some(), args.list.output.as_deref(), settings)?;
     let sources = args.list.lists.sources(&args.cases);
     let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&sources).map(PathBuf::as_path).collect();
-    output::keep(&sources, &file.into_iter().collect::<Vec<_>>())?;
+    output::allow(&sources, &file.into_iter().collect::<Vec<_>>(), settings)?;
     let plan = policy::load(&args.policy, &args.list.reading, settings)?;
     let days = cases::days(&plan, args.month)?;
     let body = args.body.as_deref().map(|name| known_body(&plan.policy, name)).transpose()?;
@@ -79,20 +80,23 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     if args.unknown {
         rows.extend(raised.open);
     }
-    let list = List { plan: &plan, cases: &batch.cases, headers: &options.keep, args, format, settings };
+    let totals = |rows: &[AlertRow], lang| formats::alert_totals(&plan, rows, &raised.counts, lang);
+    let list = List { plan: &plan, batch: &batch, totals: &totals, headers: &options.keep, args, format, settings };
     match (&args.split_by, &args.list.output) {
         (Some(column), Some(folder)) => list.write_parts(&rows, column, folder, &sources)?,
-        (_, output) => write(output.as_deref(), &list.bytes(&rows))?,
+        (_, path) => output::write(path.as_deref(), &list.bytes(&rows)?)?,
     }
     cases::show(&batch.findings, 0, settings);
-    settings.note(formats::alert_totals(&plan, &rows, &raised.counts, settings.lang()).trim_end());
+    settings.note(totals(&rows, settings.lang()).trim_end());
     Ok(Outcome::clean_if(rows.is_empty() && batch.is_clean()))
 }
 
 /// What a run writes, as a whole or in parts.
 struct List<'a> {
     plan: &'a Plan,
-    cases: &'a [Case],
+    batch: &'a Batch,
+    /// the figures of some rows in words
+    totals: &'a dyn Fn(&[AlertRow], Lang) -> String,
     /// the columns kept
     headers: &'a [String],
     args: &'a Args,
@@ -101,13 +105,15 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    fn bytes(&self, rows: &[AlertRow]) -> Vec<u8> {
+    fn bytes(&self, rows: &[AlertRow]) -> std::result::Result<Vec<u8>, Failure> {
         let lang = self.settings.result_lang();
-        let beside = formats::Beside { cases: self.cases, headers: self.headers };
+        let beside = formats::Beside { cases: &self.batch.cases, headers: self.headers };
         let report = formats::alert_report(self.plan, rows, beside, lang);
-        let of = [("month", self.args.month.to_string())];
+        let (month, closing) = ([("month", self.args.month.to_string())], (self.totals)(rows, lang));
+        let findings = &self.batch.findings;
+        let of = ListOf { policy: &self.plan.policy, of: &month, closing: &closing, findings };
         let pretty = || formats::alerts_text(self.plan, rows, beside, lang);
-        self.format.bytes(&report, &self.plan.policy.name, &of, self.settings, pretty)
+        self.format.bytes(&report, &of, &self.args.list.encoding, self.settings, pretty)
     }
 
     /// One file for each value of a column.
@@ -120,15 +126,15 @@ impl List<'_> {
     ) -> std::result::Result<(), Failure> {
         let place = self.headers.iter().position(|kept| kept == column.trim()).unwrap_or_default();
         let value = |case: usize| {
-            self.cases.get(case).and_then(|case| case.kept.get(place)).map(String::as_str).unwrap_or_default()
+            self.batch.cases.get(case).and_then(|case| case.kept.get(place)).map(String::as_str).unwrap_or_default()
         };
-        let files = parts::file_names((0..self.cases.len()).map(value), self.format.extension());
+        let files = parts::file_names((0..self.batch.cases.len()).map(value), self.format.extension());
         let paths: Vec<PathBuf> = files.iter().map(|(_, name)| folder.join(name)).collect();
         parts::make_folder(folder)?;
-        output::keep(sources, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
+        output::allow(sources, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>(), self.settings)?;
         for ((of_file, _), path) in files.iter().zip(&paths) {
             let own: Vec<AlertRow> = rows.iter().filter(|row| value(row.case) == of_file).cloned().collect();
-            output::replace(path, &self.bytes(&own))?;
+            output::replace(path, &self.bytes(&own)?)?;
         }
         let (count, shown) = (files.len(), folder.display());
         self.settings.say(&Message::new(

@@ -98,7 +98,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             visible(&formats::interview_text(&plan, &interview, &decided, &when, lang)).into_owned()
         }
         Format::Json => formats::interview_json(&plan, &interview, &decided, month, args.day, lang),
-    });
+    })?;
     Ok(Outcome::clean_if(interview.is_decided() && broken.is_empty()))
 }
 

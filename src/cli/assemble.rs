@@ -1,9 +1,10 @@
 //! `polcheck assemble`
 
 use super::cases::{self, File};
+use super::csv_encoding::CsvEncoding;
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
-use super::settings::{Settings, print};
+use super::settings::Settings;
 use super::{output, policy};
 use crate::cases::{Assembled, Severity, assemble};
 use crate::diagnostic::Message;
@@ -39,6 +40,8 @@ pub(super) struct Args {
     /// 数据问题全部写到这个 CSV 文件
     #[arg(long, value_name = "文件")]
     findings: Option<PathBuf>,
+    #[command(flatten)]
+    encoding: CsvEncoding,
     /// 屏幕上最多列出多少条数据问题，0 为全部
     #[arg(long, value_name = "条数", default_value_t = 50)]
     max_findings: usize,
@@ -55,7 +58,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let targets: Vec<&Path> = [&args.output, &args.findings].into_iter().flatten().map(PathBuf::as_path).collect();
     let sources = args.lists.sources(&args.cases);
     let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
-    output::keep(&sources, &targets)?;
+    output::allow(&sources, &targets, settings)?;
     let plan = policy::load(&args.policy, &[], settings)?;
     let File::Several(lists) = File::open(&args.cases, None, &args.lists, settings)? else {
         let shown = args.cases.display();
@@ -67,13 +70,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         ));
     };
     let assembled = assemble(&plan, &lists).map_err(cases::unreadable)?;
-    match &args.output {
-        Some(path) => output::replace(path, assembled.json_lines.as_bytes())?,
-        None => print(&assembled.json_lines),
-    }
+    output::write(args.output.as_deref(), assembled.json_lines.as_bytes())?;
     let findings = &assembled.batch.findings;
     if let Some(path) = &args.findings {
-        output::replace(path, &formats::findings_csv(findings, settings.result_lang()))?;
+        let csv = formats::findings_csv(findings, settings.result_lang());
+        output::replace(path, &args.encoding.encode(csv)?)?;
     }
     cases::show(findings, args.max_findings, settings);
     settings.say(&summary(&plan, &assembled));

@@ -1,12 +1,14 @@
 //! `polcheck cases`
 
+use super::csv_encoding::CsvEncoding;
+use super::list_format::no_room;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::parse_reading;
-use super::settings::{Settings, print};
+use super::settings::Settings;
 use super::{cases, output, policy};
 use crate::calendar::{Month, first_month};
 use crate::diagnostic::Message;
-use crate::output::{sheet_csv, sheet_json_lines};
+use crate::output::{ListOf, Report, sheet_csv, sheet_json_lines};
 use crate::region::Limits;
 use crate::testing::{Reached, Specimens, Wanted, specimens};
 use std::path::{Path, PathBuf};
@@ -30,9 +32,11 @@ pub(super) struct Args {
     /// 改选一个口径，可写多次，如 择高相等=保留本补贴
     #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
     reading: Vec<(String, String)>,
-    /// 名单写到这个文件，.csv 或 .jsonl；不写时为标准输出，格式 csv
+    /// 名单写到这个文件，.csv、.jsonl 或 .xlsx；不写时为标准输出，格式 csv
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    encoding: CsvEncoding,
     /// 每种情形各编造一人，不求人少
     #[arg(long)]
     all: bool,
@@ -42,9 +46,9 @@ pub(super) struct Args {
 const MOST_TOLD: usize = 20;
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let is_csv = args.output.as_deref().map_or(Ok(true), is_csv)?;
+    let format = args.output.as_deref().map_or(Ok(Form::Csv), form)?;
     let targets: Vec<&Path> = args.output.iter().map(PathBuf::as_path).collect();
-    output::keep(&[&args.policy], &targets)?;
+    output::allow(&[&args.policy], &targets, settings)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let Some(month) = args.month.or_else(|| first_month(&plan.policy)) else {
         return Err(Failure::new(
@@ -57,14 +61,18 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let Some(found) = specimens(&plan, month, wanted, Limits::default()) else {
         return Err(Failure::new(format!("{month} 编造不了"), format!("no cases can be made for {month}")));
     };
-    let bytes = match is_csv {
-        true => sheet_csv(&found.headers, &found.rows),
-        false => sheet_json_lines(&found.headers, &found.rows).into_bytes(),
+    let bytes = match format {
+        Form::Csv => args.encoding.encode(sheet_csv(&found.headers, &found.rows))?,
+        Form::JsonLines => sheet_json_lines(&found.headers, &found.rows).into_bytes(),
+        Form::Workbook => {
+            let closing = reached(&found);
+            let (closing, month) = (closing.get(settings.result_lang()), [("month", month.to_string())]);
+            let of = ListOf { policy: &plan.policy, of: &month, closing, findings: &[] };
+            let list = Report::of_texts(&found.headers, &found.rows);
+            list.workbook(&of, settings.result_lang()).map_err(|error| no_room(&error))?
+        }
     };
-    match &args.output {
-        Some(path) => output::replace(path, &bytes)?,
-        None => print(&String::from_utf8_lossy(&bytes)),
-    }
+    output::write(args.output.as_deref(), &bytes)?;
     settings.say(&reached(&found));
     for message in missed(&found) {
         settings.say(&message);
@@ -73,14 +81,23 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     Ok(Outcome::clean_if(found.missed.is_empty() && found.is_complete))
 }
 
-fn is_csv(path: &Path) -> std::result::Result<bool, Failure> {
+/// How the cases are written.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Csv,
+    JsonLines,
+    Workbook,
+}
+
+fn form(path: &Path) -> std::result::Result<Form, Failure> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_lowercase();
     match extension.as_str() {
-        "csv" => Ok(true),
-        "jsonl" | "ndjson" => Ok(false),
+        "csv" => Ok(Form::Csv),
+        "jsonl" | "ndjson" => Ok(Form::JsonLines),
+        "xlsx" => Ok(Form::Workbook),
         _ => Err(Failure::new(
-            format!("名单写成 .csv 或 .jsonl；{} 换一个扩展名", path.display()),
-            format!("cases are written as .csv or .jsonl; give {} another extension", path.display()),
+            format!("名单写成 .csv、.jsonl 或 .xlsx；{} 换一个扩展名", path.display()),
+            format!("cases are written as .csv, .jsonl or .xlsx; give {} another extension", path.display()),
         )),
     }
 }

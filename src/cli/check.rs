@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
                     ));
                 }
             }
-            Format::Github => print(&render_github(&source, &file, &problems, settings.lang())),
+            Format::Github => print(&render_github(&source, &file, &problems, settings.lang()))?,
             Format::Json => match render_json(&source, &file, &problems) {
                 serde_json::Value::Array(list) => json.extend(list),
                 other => json.push(other),
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     }
     if args.format == Format::Json {
         let document = serde_json::json!({ "format_version": 1, "files": files.len(), "diagnostics": json });
-        print(&format!("{document:#}\n"));
+        print(&format!("{document:#}\n"))?;
     }
     if args.format == Format::Pretty {
         settings.say(&summary(files.len(), errors, warnings, notices, promises));

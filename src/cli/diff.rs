@@ -1,16 +1,19 @@
 //! `polcheck diff`
 
 use super::cases::{self, InputFormat};
+use super::csv_encoding::CsvEncoding;
 use super::editions::{Edition, compare, plans, read_by_both};
+use super::list_format::ListFormat;
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::report_format::ReportFormat;
-use super::settings::{Settings, print};
+use super::settings::Settings;
 use super::{diff_driver, output, run::parse_reading};
 use crate::calendar::Month;
+use crate::cases::Finding;
 use crate::diagnostic::Message;
 use crate::diff::{Comparison, Gate};
-use crate::output as formats;
+use crate::output::{self as formats, ListOf};
 use crate::plan::Plan;
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
@@ -42,9 +45,11 @@ pub(super) struct Args {
     /// 结果写到这个文件；不写 --format 时按扩展名定格式
     #[arg(short, long, value_name = "文件")]
     output: Option<PathBuf>,
-    /// 结果的格式；默认 pretty。csv 为名单里每个变化的人和补贴一行
+    /// 结果的格式；默认 pretty。csv、xlsx 为名单里每个变化的人和补贴一行
     #[arg(long, value_enum, value_name = "格式")]
     format: Option<ReportFormat>,
+    #[command(flatten)]
+    encoding: CsvEncoding,
     /// 有这样的变化时退出码为 1：any 任何变化，decrease 有人减少，loss 有人失去某项补贴
     ///
     /// 有名单时只看名单里的人，没有名单时看一切可能的情形。可能减少、可能失去的，未能判定的，也都算。
@@ -83,25 +88,28 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     if args.git_driver {
         return diff_driver::run(args, settings);
     }
-    let format = ReportFormat::chosen(args.format, args.output.as_deref())?;
+    let format = ReportFormat::chosen(args.format, args.output.as_deref(), settings)?;
     args.lists.need(args.cases.as_deref())?;
     let cases = args.cases.as_ref().map(|cases| args.lists.sources(cases)).unwrap_or_default();
     let files: Vec<&Path> = args.policies.iter().chain(&cases).map(PathBuf::as_path).collect();
     let targets = [&args.output, &args.findings, &args.emit_cases];
-    output::keep(&files, &targets.into_iter().flatten().map(PathBuf::as_path).collect::<Vec<_>>())?;
+    output::allow(&files, &targets.into_iter().flatten().map(PathBuf::as_path).collect::<Vec<_>>(), settings)?;
     let (old, new) = editions(args, settings)?;
     let (old_plan, new_plan) = plans(&old, &new, &args.reading, settings)?;
     let (mut comparison, atlas) = compare(&old, &new, &old_plan, &new_plan);
+    let mut findings = Vec::new();
     if let (Some(path), Some(month)) = (&args.cases, args.month) {
         let file = cases::File::open(path, args.input_format, &args.lists, settings)?;
         let read = read_by_both(&file, month, (&old, &old_plan), (&new, &new_plan))?;
         read.add_to(&mut comparison, month, (&old_plan, &new_plan), &atlas);
         if let Some(path) = &args.findings {
-            output::replace(path, &formats::findings_csv(&read.findings, settings.result_lang()))?;
+            let csv = formats::findings_csv(&read.findings, settings.result_lang());
+            output::replace(path, &args.encoding.encode(csv)?)?;
         }
         cases::show(&read.findings, args.max_findings, settings);
+        findings = read.findings;
     }
-    write(args, format, &comparison, &new_plan, settings)?;
+    write(args, format, &comparison, (&new_plan, &findings), settings)?;
     emit_cases(args, &comparison, &new_plan, settings)?;
     let stopped = args.fail_on.is_some_and(|fail_on| {
         comparison.has(match fail_on {
@@ -132,7 +140,7 @@ fn write(
     args: &Args,
     format: ReportFormat,
     comparison: &Comparison,
-    plan: &Plan,
+    (plan, findings): (&Plan, &[Finding]),
     settings: &Settings,
 ) -> std::result::Result<(), Failure> {
     let lang = settings.result_lang();
@@ -142,20 +150,23 @@ fn write(
         }
         (ReportFormat::Markdown, _) => formats::diff::markdown(comparison, plan, lang).into_bytes(),
         (ReportFormat::Json, _) => formats::diff::json(comparison, lang).into_bytes(),
-        (ReportFormat::Csv, Some(touched)) => formats::diff::csv(touched, plan, lang),
-        (ReportFormat::Csv, None) => {
+        (_, Some(touched)) => {
+            let closing = formats::diff::closing(comparison, lang);
+            let month = args.month.map(|month| ("month", month.to_string()));
+            let of = ListOf { policy: &plan.policy, of: month.as_slice(), closing: &closing, findings };
+            let report = formats::diff::report(touched, plan, lang);
+            format.list().unwrap_or(ListFormat::Csv).bytes(&report, &of, &args.encoding, settings, String::new)?
+        }
+        (_, None) => {
             return Err(Failure::new(
-                "csv 列的是名单里变化的人；再写 --cases 名单 --month 年-月",
-                "csv lists the people of a case file that change; add --cases FILE --month YEAR-MONTH",
+                "csv、xlsx 列的是名单里变化的人；再写 --cases 名单 --month 年-月",
+                "csv and xlsx list the people of a case file that change; add --cases FILE --month YEAR-MONTH",
             ));
         }
     };
-    match &args.output {
-        Some(path) => output::replace(path, &result)?,
-        None => print(&String::from_utf8_lossy(&result)),
-    }
+    output::write(args.output.as_deref(), &result)?;
     // where the result does not end with it
-    if args.output.is_some() || format == ReportFormat::Csv {
+    if args.output.is_some() || format.list().is_some() {
         settings.note(&formats::diff::closing(comparison, settings.lang()));
     }
     Ok(())
@@ -169,7 +180,7 @@ fn emit_cases(
 ) -> std::result::Result<(), Failure> {
     let Some(path) = &args.emit_cases else { return Ok(()) };
     let examples = formats::diff::example_cases(comparison);
-    output::replace(path, &formats::diff::examples_csv(&examples, plan))?;
+    output::replace(path, &args.encoding.encode(formats::diff::examples_csv(&examples, plan))?)?;
     let shown = path.display();
     let mut months: Vec<Month> = examples.iter().map(|example| example.month).collect();
     months.dedup();

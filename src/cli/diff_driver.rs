@@ -23,13 +23,13 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             print(&match settings.result_lang() {
                 Lang::Zh => format!("{shown}：有冲突，尚未合并\n"),
                 Lang::En => format!("{shown}: not merged yet\n"),
-            });
+            })?;
         }
         [path, old, old_hex, _, new, new_hex, _, rest @ ..] => {
             let (path, new_path) = (path.display().to_string(), rest.first().map(|path| path.display().to_string()));
             let old = edition(old, &path, old_hex)?;
             let new = edition(new, new_path.as_deref().unwrap_or(&path), new_hex)?;
-            print(&visible(&shown(args, &old, &new, settings)));
+            print(&visible(&shown(args, &old, &new, settings)))?;
         }
         _ => {
             return Err(Failure::new(

@@ -1,12 +1,14 @@
 //! `polcheck duties`
 
-use super::list_format::{ListFormat, write};
+use super::csv_encoding::CsvEncoding;
+use super::list_format::ListFormat;
 use super::outcome::{Failure, Outcome, Result};
 use super::settings::Settings;
 use super::{cases, input, output, policy};
 use crate::calendar::Month;
 use crate::cases::{Table, closest, read_table};
 use crate::check::model::Policy;
+use crate::output::ListOf;
 use crate::output::worklist as formats;
 use crate::worklist::{Account, LogColumns, Owed, Units, account, owed};
 use clap::ValueEnum;
@@ -45,6 +47,8 @@ pub(super) struct Args {
     /// 结果的格式；终端上默认 pretty，否则 csv；ics 为日历
     #[arg(long, value_enum, value_name = "格式")]
     format: Option<Format>,
+    #[command(flatten)]
+    encoding: CsvEncoding,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -55,6 +59,10 @@ enum Format {
     Jsonl,
     Markdown,
     Ics,
+    /// Excel、WPS 工作簿
+    Xlsx,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 impl Format {
@@ -66,6 +74,9 @@ impl Format {
             Format::Json => Some(ListFormat::Json),
             Format::Jsonl => Some(ListFormat::Jsonl),
             Format::Markdown => Some(ListFormat::Markdown),
+            Format::Xlsx => Some(ListFormat::Xlsx),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => Some(ListFormat::Parquet),
             Format::Ics => None,
         }
     }
@@ -95,7 +106,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     };
     let units = args.units.iter().map(|(_, path)| path);
     let sources: Vec<&Path> = [&args.policy].into_iter().chain(&args.log).chain(units).map(PathBuf::as_path).collect();
-    output::keep(&sources, &args.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
+    output::allow(&sources, &args.output.iter().map(PathBuf::as_path).collect::<Vec<_>>(), settings)?;
     let plan = policy::load(&args.policy, &[], settings)?;
     cases::days(&plan, args.month)?;
     let body = args.body.as_deref().map(|name| known_body(&plan.policy, name)).transpose()?;
@@ -107,13 +118,16 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         None => formats::calendar(&plan.policy, &list, lang).into_bytes(),
         Some(format) => {
             let report = formats::duty_report(&list, args.month, account.as_ref(), lang);
-            let of = [("month", args.month.to_string())];
-            format.bytes(&report, &plan.policy.name, &of, settings, || {
+            let closing = account.as_ref().map(|account| formats::account_text(account, lang)).unwrap_or_default();
+            let findings = account.as_ref().map(|account| account.findings.as_slice()).unwrap_or_default();
+            let month = [("month", args.month.to_string())];
+            let of = ListOf { policy: &plan.policy, of: &month, closing: &closing, findings };
+            format.bytes(&report, &of, &args.encoding, settings, || {
                 formats::duties_text(&list, args.month, account.as_ref(), lang)
-            })
+            })?
         }
     };
-    write(args.output.as_deref(), &result)?;
+    output::write(args.output.as_deref(), &result)?;
     let Some(account) = account else { return Ok(Outcome::Clean) };
     cases::show(&account.findings, 0, settings);
     settings.note(formats::account_text(&account, settings.lang()).trim_end());

@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
                 let key = shown_key(&plan, &explanation.key);
                 trace_text(&Explanation { key, ..explanation })
             });
-            print(&visible(&texts.collect::<Vec<_>>().join("\n")));
+            print(&visible(&texts.collect::<Vec<_>>().join("\n")))?;
         }
         Format::Json => {
             let document = match explanations.as_slice() {
@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
                 several => serde_json::to_string_pretty(several),
             };
             let document = document.map_err(|error| Failure::new(error.to_string(), error.to_string()))?;
-            print(&format!("{document}\n"));
+            print(&format!("{document}\n"))?;
         }
     }
     let is_found = |index: usize| batch.cases.get(index).is_some_and(|case| case.key == wanted);

@@ -22,12 +22,12 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
                 crate::diagnostic::Lang::En => format!("{}  {}\n", page.code, page.title_en),
             })
             .collect();
-        print(&list.concat());
+        print(&list.concat())?;
         return Ok(Outcome::Clean);
     };
     match page(&crate::syntax::narrow(code).trim().to_uppercase()) {
         Some(page) => {
-            print(&format!("{}\n", page.text.trim_end()));
+            print(&format!("{}\n", page.text.trim_end()))?;
             Ok(Outcome::Clean)
         }
         None => Err(Failure::new(

@@ -48,11 +48,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         if args.diff && differs {
             let name = path.display().to_string();
             let diff = TextDiff::from_lines(&source, &formatted);
-            print(&diff.unified_diff().header(&name, &name).to_string());
+            print(&diff.unified_diff().header(&name, &name).to_string())?;
         } else if args.check && differs {
             settings.note(&path.display().to_string());
         } else if from_stdin && !args.check && !args.diff {
-            print(&formatted);
+            print(&formatted)?;
         } else if differs && !args.check && !args.diff {
             super::output::replace(path, formatted.as_bytes())?;
         }

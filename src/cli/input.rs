@@ -23,6 +23,9 @@ pub(super) fn reason_zh(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "没有这个文件".to_string(),
         std::io::ErrorKind::PermissionDenied => "没有权限".to_string(),
         std::io::ErrorKind::IsADirectory => "这是一个文件夹".to_string(),
+        std::io::ErrorKind::StorageFull => "磁盘满了".to_string(),
+        std::io::ErrorKind::QuotaExceeded => "用完了磁盘配额".to_string(),
+        std::io::ErrorKind::ReadOnlyFilesystem => "这个磁盘只能读".to_string(),
         _ => error.to_string(),
     }
 }

@@ -1,12 +1,14 @@
 //! The formats of a list, and writing one.
 
 use super::cases::InputFormat;
+use super::csv_encoding::CsvEncoding;
+use super::input::reason_zh;
 use super::lists::ListArgs;
 use super::outcome::Failure;
 use super::output;
 use super::run::{no_format, parse_reading};
-use super::settings::{Settings, print};
-use crate::output::Report;
+use super::settings::Settings;
+use crate::output::{ListOf, Report};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,10 @@ pub(super) enum ListFormat {
     Json,
     Jsonl,
     Markdown,
+    /// Excel、WPS 工作簿
+    Xlsx,
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// What a command that lists something of policy and cases is told: what it reads, and where the list goes.
@@ -28,6 +34,8 @@ pub(super) struct ListCommand {
     /// 结果的格式；终端上默认 pretty，否则 csv
     #[arg(long, value_enum, value_name = "格式")]
     pub(super) format: Option<ListFormat>,
+    #[command(flatten)]
+    pub(super) encoding: CsvEncoding,
     /// 改选一个口径，可写多次，如 择高相等=保留本补贴
     #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
     pub(super) reading: Vec<(String, String)>,
@@ -44,10 +52,10 @@ impl ListCommand {
     }
 
     /// Refuses to write the list over what is read.
-    pub(super) fn keep(&self, policies: &[PathBuf], cases: &Path) -> Result<(), Failure> {
+    pub(super) fn keep(&self, policies: &[PathBuf], cases: &Path, settings: &Settings) -> Result<(), Failure> {
         let sources = self.lists.sources(cases);
         let sources: Vec<&Path> = policies.iter().chain(&sources).map(PathBuf::as_path).collect();
-        output::keep(&sources, &self.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())
+        output::allow(&sources, &self.output.iter().map(PathBuf::as_path).collect::<Vec<_>>(), settings)
     }
 }
 
@@ -73,6 +81,7 @@ impl ListFormat {
         settings: &Settings,
     ) -> Result<ListFormat, Failure> {
         if let Some(format) = asked {
+            format.suits(output, settings)?;
             return Ok(format);
         }
         let Some(path) = output else {
@@ -85,8 +94,23 @@ impl ListFormat {
             "jsonl" | "ndjson" => Ok(ListFormat::Jsonl),
             "md" | "markdown" => Ok(ListFormat::Markdown),
             "txt" => Ok(ListFormat::Pretty),
+            "xlsx" => Ok(ListFormat::Xlsx),
+            #[cfg(feature = "parquet")]
+            "parquet" => Ok(ListFormat::Parquet),
             _ => Err(no_format(path)),
         }
+    }
+
+    /// Refuses to show on a terminal what only programs read.
+    fn suits(self, output: Option<&Path>, settings: &Settings) -> Result<(), Failure> {
+        match self.is_text() || output.is_some() || !settings.is_terminal() {
+            true => Ok(()),
+            false => Err(not_for_terminal(self.extension())),
+        }
+    }
+
+    fn is_text(self) -> bool {
+        !matches!(self.extension(), "xlsx" | "parquet")
     }
 
     pub(super) fn extension(self) -> &'static str {
@@ -96,37 +120,49 @@ impl ListFormat {
             ListFormat::Jsonl => "jsonl",
             ListFormat::Markdown => "md",
             ListFormat::Pretty => "txt",
+            ListFormat::Xlsx => "xlsx",
+            #[cfg(feature = "parquet")]
+            ListFormat::Parquet => "parquet",
         }
     }
 
-    /// The bytes of a list. `policy` and `of` head the JSON document; `pretty` says it in words.
+    /// The bytes of a list. `pretty` says it in words.
     pub(super) fn bytes(
         self,
         report: &Report,
-        policy: &str,
-        of: &[(&str, String)],
+        of: &ListOf<'_>,
+        encoding: &CsvEncoding,
         settings: &Settings,
         pretty: impl FnOnce() -> String,
-    ) -> Vec<u8> {
+    ) -> Result<Vec<u8>, Failure> {
+        let lang = settings.result_lang();
         match self {
-            ListFormat::Csv => report.csv(settings.result_lang()),
-            ListFormat::Json => report.json(policy, of).into_bytes(),
-            ListFormat::Jsonl => report.json_lines().into_bytes(),
-            ListFormat::Markdown => report.markdown(settings.result_lang()).into_bytes(),
-            ListFormat::Pretty => output::visible(&pretty()).into_owned().into_bytes(),
+            ListFormat::Csv => encoding.encode(report.csv(lang)),
+            ListFormat::Json => Ok(report.json(&of.policy.name, of.of).into_bytes()),
+            ListFormat::Jsonl => Ok(report.json_lines().into_bytes()),
+            ListFormat::Markdown => Ok(report.markdown(lang).into_bytes()),
+            ListFormat::Pretty => Ok(output::visible(&pretty()).into_owned().into_bytes()),
+            ListFormat::Xlsx => report.workbook(of, lang).map_err(|error| no_room(&error)),
+            #[cfg(feature = "parquet")]
+            ListFormat::Parquet => report.parquet(of, lang).map_err(|error| no_room(&error)),
         }
     }
 }
 
-/// Writes a result to the file asked for, else to stdout.
-pub(super) fn write(output: Option<&Path>, result: &[u8]) -> Result<(), Failure> {
-    match output {
-        Some(path) => output::replace(path, result),
-        None => {
-            print(&String::from_utf8_lossy(result));
-            Ok(())
-        }
-    }
+/// A workbook is written in pieces before it is put together.
+pub(super) fn no_room(error: &std::io::Error) -> Failure {
+    Failure::new(
+        format!("写不了临时文件：{}；腾出空间，或用 TMPDIR 换一个文件夹", reason_zh(error)),
+        format!("cannot write temporary files: {error}; free some space, or name another folder in TMPDIR"),
+    )
+}
+
+/// A format that only programs read goes to a file or a pipe.
+pub(super) fn not_for_terminal(extension: &str) -> Failure {
+    Failure::new(
+        format!("{extension} 不能显示在屏幕上；用 -o 文件.{extension} 写成文件"),
+        format!("{extension} cannot be shown on a terminal; write it with -o FILE.{extension}"),
+    )
 }
 
 /// Headers of columns, each once.

@@ -9,6 +9,7 @@ mod assemble;
 mod cases;
 mod cases_command;
 mod check;
+mod csv_encoding;
 mod diff;
 mod diff_driver;
 mod duties;
@@ -34,6 +35,7 @@ mod schedule;
 mod schema;
 mod settings;
 mod show;
+mod target;
 mod test;
 mod timeline;
 

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     print(&match args.format {
         Format::Pretty => mutation_text(&plan, &mutation, lang),
         Format::Json => format!("{:#}\n", mutation_json(&plan, &mutation, lang)),
-    });
+    })?;
     let counts = mutation.counts();
     Ok(Outcome::clean_if(counts.survived + counts.undecided == 0))
 }

@@ -1,10 +1,32 @@
-//! Writing files: beside their target first, then renamed, so that an interrupt leaves nothing half-written.
+//! Which files may be written, and text that may go to a terminal.
 
 use super::input::reason_zh;
 use super::outcome::Failure;
+use super::settings::Settings;
+use super::target::Target;
 use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// Refuses targets that would replace a file being read, or each other, or without `--force` any file.
+pub(super) fn allow(sources: &[&Path], targets: &[&Path], settings: &Settings) -> Result<(), Failure> {
+    keep(sources, targets)?;
+    targets.iter().try_for_each(|target| fresh(target, settings))
+}
+
+/// Without `--force` a file that is there stays as it is.
+pub(super) fn fresh(target: &Path, settings: &Settings) -> Result<(), Failure> {
+    // a device or a pipe is written to, not replaced
+    let is_taken = std::fs::metadata(target).is_ok_and(|metadata| metadata.is_file());
+    if settings.force() || !is_taken {
+        return Ok(());
+    }
+    let shown = target.display();
+    Err(Failure::new(
+        format!("{shown} 已经有了，没有动它；要覆盖就加上 --force，或者换一个文件名"),
+        format!("{shown} is there already and was left alone; add --force to replace it, or choose another name"),
+    ))
+}
 
 /// Refuses targets that would replace a file being read, or each other.
 pub(super) fn keep(sources: &[&Path], targets: &[&Path]) -> Result<(), Failure> {
@@ -40,7 +62,7 @@ fn canonical(path: &Path) -> Option<PathBuf> {
         .or_else(|| Some(std::fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?)))
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -61,51 +83,20 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 
 /// Replaces a file's contents as a whole.
 pub(super) fn replace(path: &Path, contents: &[u8]) -> Result<(), Failure> {
-    let folder = folder_of(path);
-    if !folder.exists() {
-        return Err(Failure::new(
-            format!("写不了 {}：文件夹 {} 不存在", path.display(), folder.display()),
-            format!("cannot write {}: there is no folder {}", path.display(), folder.display()),
-        ));
-    }
-    let permissions = std::fs::metadata(path).ok().map(|metadata| metadata.permissions());
-    // a device or a pipe is written to, not replaced
-    let special = std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
-    let written = if special {
-        std::fs::write(path, contents)
-    } else {
-        tempfile::Builder::new().prefix(".polcheck-").permissions_of(permissions).tempfile_in(folder).and_then(
-            |mut file| {
-                file.write_all(contents)?;
-                file.persist(path).map_err(|error| error.error).map(|_| ())
-            },
-        )
-    };
-    written.map_err(|error| {
-        Failure::new(
-            format!("写不了 {}：{}", path.display(), reason_zh(&error)),
-            format!("cannot write {}: {error}", path.display()),
-        )
-    })
+    write(Some(path), contents)
 }
 
-/// Gives a temporary file the permissions of the file it will replace, or those of an ordinary new file.
-trait PermissionsOf {
-    fn permissions_of(&mut self, permissions: Option<std::fs::Permissions>) -> &mut Self;
+/// Writes a result to a file as a whole, or to stdout.
+pub(super) fn write(path: Option<&Path>, contents: &[u8]) -> Result<(), Failure> {
+    let mut target = Target::open(path)?;
+    let written = target.write_all(contents);
+    target.end(written).map(|_| ())
 }
 
-impl PermissionsOf for tempfile::Builder<'_, '_> {
-    fn permissions_of(&mut self, permissions: Option<std::fs::Permissions>) -> &mut Self {
-        if let Some(permissions) = permissions {
-            return self.permissions(permissions);
-        }
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // the process's umask applies
-            self.permissions(std::fs::Permissions::from_mode(0o666))
-        }
-        #[cfg(not(unix))]
-        self
-    }
+/// Why a file could not be written.
+pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(
+        format!("写不了 {}：{}", path.display(), reason_zh(error)),
+        format!("cannot write {}: {error}", path.display()),
+    )
 }

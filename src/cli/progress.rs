@@ -1,12 +1,13 @@
 //! `polcheck progress`
 
-use super::cases;
-use super::list_format::{ListCommand, distinct, write};
+use super::list_format::{ListCommand, distinct};
 use super::outcome::{Failure, Outcome, Result};
 use super::policy;
 use super::settings::Settings;
+use super::{cases, output};
 use crate::calendar::Day;
 use crate::cases::{Options, Severity};
+use crate::output::ListOf;
 use crate::output::worklist as formats;
 use crate::worklist::progress;
 use std::path::PathBuf;
@@ -47,7 +48,7 @@ fn parse_day(text: &str) -> std::result::Result<Day, String> {
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = args.list.chosen(settings)?;
-    args.list.keep(std::slice::from_ref(&args.policy), &args.cases)?;
+    args.list.keep(std::slice::from_ref(&args.policy), &args.cases, settings)?;
     let plan = policy::load(&args.policy, &args.list.reading, settings)?;
     if plan.policy.procedures.iter().all(|procedure| procedure.records.is_none()) {
         return Err(Failure::new(
@@ -63,12 +64,13 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let lang = settings.result_lang();
     let beside = formats::Beside { cases: &batch.cases, headers: &options.keep };
     let report = formats::progress_report(&plan, &applications, beside, lang);
-    let of = [("on", args.on.to_string())];
-    let result = format.bytes(&report, &plan.policy.name, &of, settings, || {
-        formats::progress_text(&plan, &applications, beside, lang)
-    });
-    write(args.list.output.as_deref(), &result)?;
     let all: Vec<_> = batch.findings.iter().chain(&findings).cloned().collect();
+    let (on, closing) = ([("on", args.on.to_string())], formats::progress_totals(&applications, lang));
+    let of = ListOf { policy: &plan.policy, of: &on, closing: &closing, findings: &all };
+    let result = format.bytes(&report, &of, &args.list.encoding, settings, || {
+        formats::progress_text(&plan, &applications, beside, lang)
+    })?;
+    output::write(args.list.output.as_deref(), &result)?;
     cases::show(&all, 0, settings);
     settings.note(&formats::progress_totals(&applications, settings.lang()));
     let is_clear = applications.iter().all(|application| application.is_clear());

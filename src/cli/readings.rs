@@ -1,16 +1,19 @@
 //! `polcheck readings`
 
 use super::cases::{self, InputFormat};
+use super::csv_encoding::CsvEncoding;
+use super::list_format::ListFormat;
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::report_format::ReportFormat;
 use super::run::parse_reading;
-use super::settings::{Settings, print};
+use super::settings::Settings;
 use super::{output, policy};
 use crate::calendar::Month;
 use crate::cases::{Batch, Severity};
 use crate::diagnostic::Message;
 use crate::diff::{Impact, impact};
+use crate::output::ListOf;
 use crate::output::readings as formats;
 use crate::plan::Plan;
 use crate::readings::{Alternative, Weighing, alternatives, weigh};
@@ -42,6 +45,8 @@ pub(super) struct Args {
     /// 结果的格式；默认 pretty
     #[arg(long, value_enum, value_name = "格式")]
     format: Option<ReportFormat>,
+    #[command(flatten)]
+    encoding: CsvEncoding,
     /// 先改选这个口径，再逐一比较，可写多次，如 择高相等=保留本补贴
     #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
     reading: Vec<(String, String)>,
@@ -53,11 +58,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
-    let format = ReportFormat::chosen(args.format, args.output.as_deref())?;
+    let format = ReportFormat::chosen(args.format, args.output.as_deref(), settings)?;
     args.lists.need(args.cases.as_deref())?;
     let cases = args.cases.as_ref().map(|cases| args.lists.sources(cases)).unwrap_or_default();
     let sources: Vec<&Path> = std::iter::once(&args.policy).chain(&cases).map(PathBuf::as_path).collect();
-    output::keep(&sources, &args.output.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
+    output::allow(&sources, &args.output.iter().map(PathBuf::as_path).collect::<Vec<_>>(), settings)?;
     let plan = policy::load(&args.policy, &args.reading, settings)?;
     let options = alternatives(&plan);
     let weighing = match (&args.cases, args.month) {
@@ -75,14 +80,17 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         ReportFormat::Pretty => output::visible(&formats::pretty(found, lang)).into_owned().into_bytes(),
         ReportFormat::Json => formats::json(found, lang).into_bytes(),
         ReportFormat::Markdown => formats::markdown(found, lang).into_bytes(),
-        ReportFormat::Csv => formats::csv(found, lang),
+        _ => {
+            let closing = formats::closing(found, lang);
+            let month = args.month.map(|month| ("month", month.to_string()));
+            let of = ListOf { policy: &plan.policy, of: month.as_slice(), closing: &closing, findings: &[] };
+            let format = format.list().unwrap_or(ListFormat::Csv);
+            format.bytes(&formats::report(found, lang), &of, &args.encoding, settings, String::new)?
+        }
     };
-    match &args.output {
-        Some(path) => output::replace(path, &result)?,
-        None => print(&String::from_utf8_lossy(&result)),
-    }
+    output::write(args.output.as_deref(), &result)?;
     // where the result does not end with it
-    if args.output.is_some() || format == ReportFormat::Csv {
+    if args.output.is_some() || format.list().is_some() {
         settings.note(&formats::closing(found, settings.lang()));
     }
     Ok(Outcome::Clean)

@@ -1,7 +1,8 @@
 //! `polcheck reconcile`
 
 use super::cases::{self, InputFormat};
-use super::list_format::{ListFormat, distinct, write};
+use super::csv_encoding::CsvEncoding;
+use super::list_format::{ListFormat, distinct};
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
 use super::run::parse_reading;
@@ -9,14 +10,14 @@ use super::settings::Settings;
 use super::timeline::{self, Months};
 use super::{input, output, parts};
 use crate::batch::key_header;
-use crate::cases::{Batch, Options, Severity, read_table};
+use crate::cases::{Batch, Finding, Options, Severity, read_table};
 use crate::diagnostic::Message;
 use crate::eval::Facts;
 use crate::ledger::{
     Examined, Ledger, OldLedgers, Payments, Reconciliation, Sources, carry, clashing_header, entries, reconcile,
 };
-use crate::output as formats;
 use crate::output::ledger::{self as reports, LedgerReport};
+use crate::output::{self as formats, ListOf};
 use crate::plan::Plan;
 use crate::schedule::schedule;
 use std::path::{Path, PathBuf};
@@ -62,6 +63,8 @@ pub(super) struct Args {
     /// 结果的格式；终端上默认 pretty，否则 csv。下次用 --ledger 接上的要 csv
     #[arg(long, value_enum, value_name = "格式")]
     format: Option<ListFormat>,
+    #[command(flatten)]
+    encoding: CsvEncoding,
     /// 改选一个口径，可写多次，如 择高相等=保留本补贴
     #[arg(long, value_name = "口径=选项", value_parser = parse_reading)]
     reading: Vec<(String, String)>,
@@ -98,7 +101,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     };
     let case_files = lists.sources(cases_path);
     sources.extend(case_files.iter().map(PathBuf::as_path));
-    output::keep(&sources, &targets(args))?;
+    output::allow(&sources, &targets(args), settings)?;
 
     let options = Options { keep: kept.clone() };
     let batches = timeline::batches(&policies, cases_path, args.input_format, (&lists, &options), settings)?;
@@ -127,13 +130,13 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let new = entries(&found, &line, &batches, lang);
     let ledger = carry(old.ledger, new, &Examined::of(&found), lang);
 
-    let whole = Whole { plans: &plans, found: &found, format, settings };
+    let whole = Whole { plans: &plans, found: &found, findings: &findings, args, format, settings };
     match (&args.split_by, &args.output) {
         (Some(column), Some(folder)) => whole.write_parts(&ledger, column, folder, &sources)?,
-        (_, path) => write(path.as_deref(), &whole.bytes(&ledger, &found.accounts(|_| true)))?,
+        (_, path) => output::write(path.as_deref(), &whole.bytes(&ledger, &found.accounts(|_| true))?)?,
     }
     if let Some(path) = &args.findings {
-        output::replace(path, &formats::findings_csv(&findings, lang))?;
+        output::replace(path, &args.encoding.encode(formats::findings_csv(&findings, lang))?)?;
     }
     cases::show(&findings, args.max_findings, settings);
     remarks(&found, &due.filed, settings);
@@ -147,6 +150,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
 struct Whole<'a> {
     plans: &'a [&'a Plan],
     found: &'a Reconciliation,
+    findings: &'a [Finding],
+    args: &'a Args,
     format: ListFormat,
     settings: &'a Settings,
 }
@@ -157,10 +162,9 @@ impl Whole<'_> {
         LedgerReport { plans: self.plans, from: *from, to: *to, benefits, accounts, ledger }
     }
 
-    fn bytes(&self, ledger: &Ledger, accounts: &[crate::ledger::Account]) -> Vec<u8> {
+    fn bytes(&self, ledger: &Ledger, accounts: &[crate::ledger::Account]) -> std::result::Result<Vec<u8>, Failure> {
         let (report, lang) = (self.report(ledger, accounts), self.settings.result_lang());
-        match self.format {
-            ListFormat::Csv => reports::csv(report, lang),
+        Ok(match self.format {
             ListFormat::Json => reports::json(report, lang).into_bytes(),
             ListFormat::Jsonl => reports::json_lines(report, lang).into_bytes(),
             ListFormat::Markdown => reports::markdown(report, lang).into_bytes(),
@@ -168,7 +172,19 @@ impl Whole<'_> {
                 let text = reports::pretty(report, lang, self.settings.width());
                 output::visible(&text).into_owned().into_bytes()
             }
-        }
+            _ => return self.list(report),
+        })
+    }
+
+    /// The ledger in the formats that all lists have.
+    fn list(&self, report: LedgerReport<'_>) -> std::result::Result<Vec<u8>, Failure> {
+        let Some(plan) = self.plans.last() else { return Ok(Vec::new()) };
+        let lang = self.settings.result_lang();
+        let months = [("from", report.from.to_string()), ("to", report.to.to_string())];
+        let closing = reports::closing(report, lang);
+        let of = ListOf { policy: &plan.policy, of: &months, closing: &closing, findings: self.findings };
+        let list = reports::report(report, lang);
+        self.format.bytes(&list, &of, &self.args.encoding, self.settings, String::new)
     }
 
     /// One file for each value of a column.
@@ -187,14 +203,16 @@ impl Whole<'_> {
         let paths: Vec<PathBuf> = files.iter().map(|(_, name)| folder.join(name)).collect();
         parts::make_folder(folder)?;
         output::keep(sources, &paths.iter().map(PathBuf::as_path).collect::<Vec<_>>())?;
-        if let Some(edited) = paths.iter().find(|path| path.exists()) {
+        if let Some(edited) = paths.iter().find(|path| path.exists() && !self.settings.force()) {
             let (edited, folder) = (edited.display(), folder.display());
             return Err(Failure::new(
                 format!(
-                    "{edited} 已经有了，里面可能有办事人填的状态和备注；-o 换一个文件夹，上次的用 --ledger {folder} 接上"
+                    "{edited} 已经有了，没有动它，里面可能有办事人填的状态和备注；-o 换一个文件夹，上次的用 --ledger {folder} 接上；\
+                     确实不要了，就加上 --force 覆盖"
                 ),
                 format!(
-                    "{edited} is there already, perhaps with what staff have filled in; choose another folder, and carry it forward with --ledger {folder}"
+                    "{edited} is there already, perhaps with what staff have filled in, and was left alone; choose another \
+                     folder and carry it forward with --ledger {folder}, or add --force to replace it"
                 ),
             ));
         }
@@ -203,7 +221,7 @@ impl Whole<'_> {
             let own = ledger.entries.iter().filter(|entry| is_own(&entry.kept)).cloned().collect();
             let part = Ledger { entries: own, ..ledger.clone() };
             let accounts = self.found.accounts(|person| is_own(&person.kept));
-            output::replace(path, &self.bytes(&part, &accounts))?;
+            output::replace(path, &self.bytes(&part, &accounts)?)?;
         }
         let (count, shown) = (files.len(), folder.display());
         self.settings.say(&Message::new(

@@ -3,7 +3,7 @@
 use super::cases::{self, InputFormat};
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
-use super::settings::{Settings, print};
+use super::settings::Settings;
 use super::{output, policy};
 use crate::batch::{broken_promises, decide, summarize};
 use crate::calendar::Month;
@@ -93,10 +93,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             output::visible(&table).into_owned().into_bytes()
         }
     };
-    match &args.output {
-        Some(path) => output::replace(path, &result)?,
-        None => print(&String::from_utf8_lossy(&result)),
-    }
+    output::write(args.output.as_deref(), &result)?;
 
     let mut findings = batch.findings.clone();
     findings.extend(broken_promises(&plan, &batch.file, &batch, &decided));

@@ -1,14 +1,13 @@
 //! `polcheck schedule` and `polcheck settle`
 
-use super::cases;
-use super::list_format::{ListCommand, ListFormat, write};
+use super::list_format::{ListCommand, ListFormat};
 use super::outcome::{Failure, Outcome, Result};
 use super::settings::Settings;
 use super::timeline::{self, Months};
+use super::{cases, output};
 use crate::calendar::Month;
-use crate::cases::{Batch, Case, Options, Severity};
-use crate::output as formats;
-use crate::output::Report;
+use crate::cases::{Batch, Case, Finding, Options, Severity};
+use crate::output::{self as formats, ListOf, Report};
 use crate::plan::Plan;
 use crate::schedule::{schedule, settle};
 use std::path::{Path, PathBuf};
@@ -48,7 +47,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let (policies, cases_path) = timeline::split(&args.paths)?;
     let months = args.months.range()?;
     let format = args.common.list.chosen(settings)?;
-    args.common.list.keep(policies, cases_path)?;
+    args.common.list.keep(policies, cases_path, settings)?;
     let plans = timeline::plans(policies, &args.common.list.reading, settings)?;
     let line = timeline::timeline(&plans)?;
     timeline::tell_outside(&line, months, settings)?;
@@ -67,7 +66,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         ListFormat::Pretty | ListFormat::Markdown => formats::schedule_summary(plan, &found, lang),
         _ => formats::schedule_report(plan, &found, lang),
     };
-    args.common.write(plan, &report, months, format, settings)?;
+    let closing = formats::schedule_closing(&found, lang);
+    args.common.write(plan, &report, months, format, (&closing, &findings), settings)?;
     cases::show(&findings, args.common.max_findings, settings);
     settings.note(formats::schedule_closing(&found, settings.lang()).trim_end());
     Ok(Outcome::clean_if(findings.iter().all(|finding| finding.severity == Severity::Notice)))
@@ -109,7 +109,7 @@ pub(super) struct SettleArgs {
 pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     let months = args.months.range()?;
     let format = args.common.list.chosen(settings)?;
-    args.common.list.keep(&[args.old.clone(), args.new.clone()], &args.cases)?;
+    args.common.list.keep(&[args.old.clone(), args.new.clone()], &args.cases, settings)?;
     let plans_of = |path: &PathBuf| timeline::plans(std::slice::from_ref(path), &args.common.list.reading, settings);
     let (old, new) = (plans_of(&args.old)?, plans_of(&args.new)?);
     let (old_line, new_line) = (timeline::timeline(&old)?, timeline::timeline(&new)?);
@@ -126,7 +126,8 @@ pub(super) fn run_settle(args: &SettleArgs, settings: &Settings) -> Result {
     let Some((_, plan)) = new.first() else { return Ok(Outcome::Clean) };
     let lang = settings.result_lang();
     let report = formats::settlement_report(plan, &settlement, lang);
-    args.common.write(plan, &report, months, format, settings)?;
+    let closing = formats::settlement_closing(&settlement, lang);
+    args.common.write(plan, &report, months, format, (&closing, &findings), settings)?;
     cases::show(&findings, args.common.max_findings, settings);
     settings.note(formats::settlement_closing(&settlement, settings.lang()).trim_end());
     Ok(Outcome::clean_if(settlement.entries.is_empty()))
@@ -148,10 +149,12 @@ impl Common {
         report: &Report,
         (from, to): (Month, Month),
         format: ListFormat,
+        (closing, findings): (&str, &[Finding]),
         settings: &Settings,
     ) -> std::result::Result<(), Failure> {
         let of = [("from", from.to_string()), ("to", to.to_string())];
         let table = || report.table(settings.result_lang(), settings.width());
-        write(self.list.output.as_deref(), &format.bytes(report, &plan.policy.name, &of, settings, table))
+        let of = ListOf { policy: &plan.policy, of: &of, closing, findings };
+        output::write(self.list.output.as_deref(), &format.bytes(report, &of, &self.list.encoding, settings, table)?)
     }
 }

@@ -1,8 +1,9 @@
 //! `polcheck schema`
 
+use super::csv_encoding::CsvEncoding;
 use super::outcome::{Outcome, Result};
-use super::policy;
 use super::settings::{Settings, print};
+use super::{output, policy};
 use crate::schema;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -17,6 +18,8 @@ pub(super) struct Args {
     /// csv 为空表的表头，json-schema 为一个人的格式说明
     #[arg(long, value_enum, default_value_t = Format::Csv, value_name = "格式")]
     format: Format,
+    #[command(flatten)]
+    encoding: CsvEncoding,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,8 +31,8 @@ enum Format {
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let plan = policy::load(&args.policy, &[], settings)?;
     match args.format {
-        Format::Csv => print(&schema::csv(&plan)),
-        Format::JsonSchema => print(&format!("{:#}\n", schema::json_schema(&plan, &plan.policy.name))),
+        Format::Csv => output::write(None, &args.encoding.encode(schema::csv(&plan).into_bytes())?)?,
+        Format::JsonSchema => print(&format!("{:#}\n", schema::json_schema(&plan, &plan.policy.name)))?,
     }
     Ok(Outcome::Clean)
 }

@@ -1,5 +1,6 @@
 //! Options that every command takes, and writing to the terminal.
 
+use super::outcome::Failure;
 use crate::diagnostic::{Lang, Message};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
@@ -12,6 +13,12 @@ pub(super) struct Settings {
     /// 是否用颜色
     #[arg(long, global = true, value_enum, value_name = "时机", default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
+    /// 覆盖已有的结果文件；不写时已有的文件不动
+    #[arg(long, global = true)]
+    force: bool,
+    /// 身份证号、残疾人证号完整显示；不写时给人看的都遮住中间几位，数据文件里总是完整的
+    #[arg(long, global = true)]
+    show_ids: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -28,6 +35,11 @@ enum ColorChoice {
 }
 
 impl Settings {
+    /// Files that are there may be replaced.
+    pub(super) fn force(&self) -> bool {
+        self.force
+    }
+
     /// The language of results: Chinese unless asked otherwise; never the locale's.
     pub(super) fn result_lang(&self) -> Lang {
         match self.lang {
@@ -91,7 +103,9 @@ impl Settings {
 }
 
 /// Writes a result to stdout; a reader that has gone away (`| head`) is no failure.
-pub(super) fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+///
+/// # Errors
+/// When it cannot be written, such as on a disk that is full.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    super::output::write(None, text.as_bytes())
 }

@@ -38,6 +38,6 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     print(&match args.format {
         Format::Pretty => doc::text(&blocks, settings.width()),
         Format::Markdown => doc::markdown(&blocks),
-    });
+    })?;
     Ok(Outcome::Clean)
 }

@@ -14,6 +14,9 @@ use std::sync::Arc;
 pub struct FactShown {
     pub name: String,
     pub value: String,
+    /// its slot, if it is a fact of the case
+    #[serde(skip)]
+    pub slot: Option<usize>,
 }
 
 /// One reason for a decision. Amounts are fen a month.
@@ -94,7 +97,7 @@ pub(crate) fn facts_shown(
         let Some(header) = plan.wording.headers.get(*slot) else { continue };
         if !implied && !shown.iter().any(|fact| *fact.name == **header) {
             let value = fact_text(plan, facts, *slot, value, Lang::Zh);
-            shown.push(FactShown { name: header.to_string(), value });
+            shown.push(FactShown { name: header.to_string(), value, slot: Some(*slot) });
         }
     }
     shown

@@ -280,7 +280,7 @@ fn by_readings(plan: &Plan, condition: &Expr) -> Vec<FactShown> {
     let named = plan.readings_in(vec![condition]).into_iter().filter_map(|reading| {
         let model = plan.policy.readings.get(reading)?;
         let option = model.options.get(*plan.chosen.get(reading)?)?;
-        Some(FactShown { name: format!("口径 {}", model.name), value: option.clone() })
+        Some(FactShown { name: format!("口径 {}", model.name), value: option.clone(), slot: None })
     });
     named.collect()
 }

@@ -1,5 +1,6 @@
 //! Decisions as CSV: the key, for each benefit amount, status and reasons, and the sum.
 
+use super::sheet::CsvSheet;
 use crate::batch::{DecidedCase, ResultColumn, result_cell, result_columns};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
@@ -11,11 +12,10 @@ pub fn csv(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> Vec<u8> {
 
 /// The same with some columns only, in the order given.
 pub fn csv_of(decided: &[DecidedCase], columns: &[(ResultColumn, String)], lang: Lang) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // writing to memory cannot fail
-    let _ = writer.write_record(columns.iter().map(|(_, header)| header));
+    let mut sheet = CsvSheet::new();
+    sheet.line(columns.iter().map(|(_, header)| header));
     for case in decided {
-        let _ = writer.write_record(columns.iter().map(|(column, _)| result_cell(case, *column, lang)));
+        sheet.line(columns.iter().map(|(column, _)| result_cell(case, *column, lang)));
     }
-    writer.into_inner().unwrap_or_default()
+    sheet.bytes()
 }

@@ -1,10 +1,13 @@
 //! A list in the formats that all lists have: CSV, Markdown, JSON (versioned), JSON lines, a table to read.
 
 use super::markdown::line;
+use crate::cases::Finding;
+use crate::check::model::Policy;
 use crate::diagnostic::{Lang, Message};
 use crate::explain::amount_text;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde_json::{Map, Value, json};
+use std::io;
 
 /// Columns where there is no terminal to ask.
 const PLAIN_WIDTH: u16 = 120;
@@ -21,6 +24,18 @@ pub struct Report {
     /// for each column its name in JSON and its header
     pub columns: Vec<(&'static str, Message)>,
     pub rows: Vec<Vec<Cell>>,
+}
+
+/// What a list is of.
+#[derive(Debug, Clone, Copy)]
+pub struct ListOf<'a> {
+    pub policy: &'a Policy,
+    /// what else it is of, such as its month: names in JSON
+    pub of: &'a [(&'a str, String)],
+    /// the figures that sum it up, in words
+    pub closing: &'a str,
+    /// what was found about the data
+    pub findings: &'a [Finding],
 }
 
 /// What stands in a cell.
@@ -46,7 +61,7 @@ impl Cell {
     }
 
     /// `masked`: for people to read.
-    fn text(&self, lang: Lang, masked: bool) -> String {
+    pub(super) fn text(&self, lang: Lang, masked: bool) -> String {
         match self {
             Cell::Blank => String::new(),
             Cell::Text(text) | Cell::Figure(text) => text.clone(),
@@ -78,6 +93,14 @@ impl Cell {
 }
 
 impl Report {
+    /// A sheet of texts.
+    pub fn of_texts(headers: &[String], rows: &[Vec<String>]) -> Report {
+        let columns = headers.iter().map(|header| (KEPT, Message::new(header.clone(), header.clone())));
+        let cell = |text: &String| if text.is_empty() { Cell::Blank } else { Cell::Text(text.clone()) };
+        let rows = rows.iter().map(|row| row.iter().map(cell).collect());
+        Report { columns: columns.collect(), rows: rows.collect() }
+    }
+
     /// With columns taken over from the case file at a place; `cells` gives those of a row.
     pub fn with_kept(mut self, place: usize, headers: &[String], cells: impl Fn(usize) -> Vec<Cell>) -> Report {
         let place = place.min(self.columns.len());
@@ -92,7 +115,7 @@ impl Report {
         self
     }
 
-    fn headers(&self, lang: Lang) -> Vec<String> {
+    pub(super) fn headers(&self, lang: Lang) -> Vec<String> {
         self.columns.iter().map(|(_, header)| header.get(lang).to_string()).collect()
     }
 
@@ -100,6 +123,23 @@ impl Report {
     pub fn csv(&self, lang: Lang) -> Vec<u8> {
         let cells = |row: &Vec<Cell>| row.iter().map(|cell| cell.text(lang, false)).collect();
         super::sheet_csv(&self.headers(lang), &self.rows.iter().map(cells).collect::<Vec<_>>())
+    }
+
+    /// A workbook: what the list is of, its rows, and what was found about the data.
+    ///
+    /// # Errors
+    /// When there is no room for temporary files.
+    pub fn workbook(&self, of: &ListOf<'_>, lang: Lang) -> io::Result<Vec<u8>> {
+        super::workbook::list_workbook(self, of, lang)
+    }
+
+    /// Parquet. A column is of amounts, numbers or truths if all its cells are, else of texts.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    #[cfg(feature = "parquet")]
+    pub fn parquet(&self, of: &ListOf<'_>, lang: Lang) -> io::Result<Vec<u8>> {
+        super::parquet::list_parquet(self, of, lang)
     }
 
     /// A table; personal numbers are masked.

@@ -107,7 +107,7 @@ fn rule_line(rule: &RuleTrace, [yes, no, open]: [&str; 3]) -> String {
         "否" => no,
         _ => open,
     };
-    let facts: Vec<String> = rule.facts.iter().map(|FactShown { name, value }| format!("{name} {value}")).collect();
+    let facts: Vec<String> = rule.facts.iter().map(|FactShown { name, value, .. }| format!("{name} {value}")).collect();
     let facts = if facts.is_empty() { String::new() } else { format!("：{}", facts.join("、")) };
     format!("{mark} {}{facts}{}", rule.rule, clauses(&rule.clauses))
 }

@@ -46,7 +46,8 @@ impl Plan {
         input.map(|(row, offset)| row.first_slot + offset).or((node.index() < self.slots.len()).then_some(node.index()))
     }
 
-    fn type_of(&self, slot: usize) -> Option<Type> {
+    /// The type of a fact that is no yes or no.
+    pub(crate) fn type_of(&self, slot: usize) -> Option<Type> {
         let slot = self.slots.get(slot)?;
         let columns = &self.registers.get(slot.register)?.columns;
         match slot.kind {

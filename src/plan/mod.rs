@@ -14,6 +14,7 @@ mod prune;
 mod readings;
 mod slot;
 mod watch;
+mod view;
 mod wording;
 
 pub use alike::decided_alike;
@@ -21,6 +22,7 @@ pub use from_model::{UnknownReading, compile};
 pub use node::{AggregatePlan, Contest, ContestOther, Join, NodeId, Op, Operands, Step, Watch};
 pub use origin::Origin;
 pub use slot::{Slot, SlotKind, absent, missing, part_type, parts_of, slots_of, unknown};
+pub use view::{View, views};
 pub use wording::{BenefitWording, Cited, Clauses, Wording};
 
 use crate::check::model::{Policy, Register};

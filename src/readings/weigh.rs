@@ -204,7 +204,12 @@ impl Base<'_> {
     /// The facts that leave a benefit undetermined.
     fn lacks(&self, (plan, case): (&Plan, &Case), benefit: usize) -> Vec<Arc<str>> {
         let mut decided = decide_one(plan, &mut Decider::new(plan), &case.key, &case.facts, self.days);
-        decided.benefits.get_mut(benefit).map(|benefit| std::mem::take(&mut benefit.missing)).unwrap_or_default()
+        decided
+            .outcome
+            .benefits
+            .get_mut(benefit)
+            .map(|benefit| std::mem::take(&mut benefit.missing))
+            .unwrap_or_default()
     }
 }
 

@@ -19,7 +19,7 @@ pub use day::{Day, Month};
 /// | text | number of the text: 0.. for the plan's constants, then the case's own; -1 is 无 |
 /// | identity number | the number without its check character |
 /// | enumeration | `lo` = `hi` = bits of the members still possible; bit 63 is 无 |
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Value {
     pub lo: i64,
     pub hi: i64,

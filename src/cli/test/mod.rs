@@ -113,7 +113,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
         Format::Json => coverage::with_json(tests_json(&reports), &covered, lang),
         Format::Junit => tests_junit(&reports, lang),
         Format::Github => tests_github(&reports, lang),
-    });
+    })?;
     for rewrite in &rewrites {
         output::replace(&rewrite.path, &rewrite.contents)?;
         let shown = rewrite.path.display();

@@ -3,6 +3,7 @@
 use crate::check::model::Type;
 use crate::diff::{Comparison, ImpactLine};
 use crate::output::key_header;
+use crate::output::sheet::CsvSheet;
 use crate::plan::Plan;
 use crate::schema;
 use crate::value::Month;
@@ -39,9 +40,8 @@ pub fn examples_csv(examples: &[Example<'_>], plan: &Plan) -> Vec<u8> {
     }
     let free = plan.registers.iter().find_map(|register| register.columns.get(register.key?));
     let free = free.is_none_or(|column| column.ty == Type::Text);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // writing to memory cannot fail
-    let _ = writer.write_record(&headers);
+    let mut sheet = CsvSheet::new();
+    sheet.line(&headers);
     for (number, example) in examples.iter().enumerate() {
         let cell = |header: &&str| {
             let told = example.shown.witness.cells.iter().find(|(name, _)| name == header);
@@ -51,7 +51,7 @@ pub fn examples_csv(examples: &[Example<'_>], plan: &Plan) -> Vec<u8> {
                 None => String::new(),
             }
         };
-        let _ = writer.write_record(headers.iter().map(cell));
+        sheet.line(headers.iter().map(cell));
     }
-    writer.into_inner().unwrap_or_default()
+    sheet.bytes()
 }

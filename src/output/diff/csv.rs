@@ -1,42 +1,59 @@
-//! Changes as CSV: one line for each case and benefit that changes.
+//! Changes as a list: one row for each case and benefit that changes.
 
 use super::words::{benefit_name, no_benefit, say};
-use crate::batch::DecidedBenefit;
-use crate::diagnostic::Lang;
+use crate::batch::{DecidedBenefit, shown_key};
+use crate::calendar::Status;
+use crate::diagnostic::{Lang, Message};
 use crate::diff::Touched;
-use crate::explain::{amount_text, status_text};
-use crate::output::{amount, key_header};
+use crate::explain::status_text;
+use crate::output::{Cell, Report, key_header};
 use crate::plan::Plan;
 
-/// UTF-8, with a header line; `plan` is that of the new version. Amounts are yuan a month, blank when undetermined.
-pub fn csv(touched: &Touched, plan: &Plan, lang: Lang) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = match lang {
-        Lang::Zh => ["补贴", "原状态", "原金额", "现状态", "现金额", "每月差额", "原因", "依据"],
-        Lang::En => ["benefit", "status before", "before", "status after", "after", "difference", "cause", "clauses"],
-    };
+/// `plan` is that of the new version. Amounts are yuan a month, blank when undetermined.
+pub fn report(touched: &Touched, plan: &Plan, lang: Lang) -> Report {
     let key = key_header(plan);
-    // writing to memory cannot fail
-    let _ = writer.write_record(std::iter::once(key.as_str()).chain(header));
+    let columns = [
+        ("case", key.as_str(), key.as_str()),
+        ("benefit", "补贴", "benefit"),
+        ("status_before", "原状态", "status before"),
+        ("before", "原金额", "before"),
+        ("status_after", "现状态", "status after"),
+        ("after", "现金额", "after"),
+        ("difference", "每月差额", "difference"),
+        ("cause", "原因", "cause"),
+        ("clauses", "依据", "clauses"),
+    ];
+    let columns = columns.map(|(name, zh, en)| (name, Message::new(zh, en))).to_vec();
+    let side = |side: &Option<DecidedBenefit>| match side {
+        Some(side) if side.status == Status::Undetermined => [text(status_text(side.status, lang)), Cell::Blank],
+        Some(side) => [text(status_text(side.status, lang)), Cell::Amount(side.amount.lo)],
+        None => [text(no_benefit(lang)), Cell::Amount(0)],
+    };
+    let mut rows = Vec::new();
     for case in &touched.cases {
         for change in &case.changes {
-            let side = |side: &Option<DecidedBenefit>| match side {
-                Some(side) => [status_text(side.status, lang).to_string(), amount(side)],
-                None => [no_benefit(lang).to_string(), amount_text(0)],
-            };
             let ([old_status, old], [new_status, new]) = (side(&change.before), side(&change.after));
-            let _ = writer.write_record([
-                case.key.as_str(),
-                benefit_name(touched, change.benefit),
-                &old_status,
-                &old,
-                &new_status,
-                &new,
-                &change.difference().map(amount_text).unwrap_or_default(),
-                change.cause.text.get(lang),
-                &change.cause.clauses.join(say(lang, "、", ", ")),
+            rows.push(vec![
+                Cell::Key(case.key.clone(), shown_key(plan, &case.key)),
+                text(benefit_name(touched, change.benefit)),
+                old_status,
+                old,
+                new_status,
+                new,
+                change.difference().map_or(Cell::Blank, Cell::Amount),
+                text(change.cause.text.get(lang)),
+                text(&change.cause.clauses.join(say(lang, "、", ", "))),
             ]);
         }
     }
-    writer.into_inner().unwrap_or_default()
+    Report { columns, rows }
+}
+
+/// UTF-8, with a header line.
+pub fn csv(touched: &Touched, plan: &Plan, lang: Lang) -> Vec<u8> {
+    report(touched, plan, lang).csv(lang)
+}
+
+fn text(text: &str) -> Cell {
+    Cell::Text(text.to_string())
 }

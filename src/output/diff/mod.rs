@@ -13,7 +13,7 @@ pub(in crate::output) mod words;
 
 pub use cases::{Example, example_cases, examples_csv};
 pub use closing::closing;
-pub use csv::csv;
+pub use csv::{csv, report};
 pub use json::json;
 pub use markdown::markdown;
 pub use pretty::pretty;

@@ -6,7 +6,7 @@ mod markdown;
 mod pretty;
 mod words;
 
-pub use csv::csv;
+pub use csv::{csv, report};
 pub use json::json;
 pub use markdown::markdown;
 pub use pretty::{closing, pretty};
