@@ -4,9 +4,9 @@ mod sheet;
 mod stream;
 mod summary;
 
-pub use sheet::{ResultColumn, result_cell, result_columns};
+pub use sheet::{ResultColumn, outcome_cell, result_cell, result_columns};
 pub(crate) use sheet::{amount, key_header, reason_text, total};
-pub use stream::{Closing, Decided, DecidedBlock, Job, Render};
+pub use stream::{Closing, Decided, DecidedBlock, Job, Render, Whole};
 pub use summary::{BenefitSummary, Counted, Summary, people, summarize};
 
 use crate::calendar::{Decider, Status};

@@ -1,7 +1,7 @@
 //! The sheet of results: what its columns are called and what stands in them. What writes it and what compares
 //! with it both read this.
 
-use super::{DecidedBenefit, DecidedCase};
+use super::{DecidedBenefit, DecidedCase, Outcome};
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
 use crate::explain::{amount_text, status_text};
@@ -38,15 +38,20 @@ pub fn result_columns(plan: &Plan, lang: Lang) -> Vec<(ResultColumn, String)> {
 
 /// The cell of a case in a column.
 pub fn result_cell(case: &DecidedCase, column: ResultColumn, lang: Lang) -> String {
+    outcome_cell(&case.key, &case.outcome, column, lang)
+}
+
+/// The same of whoever has a key.
+pub fn outcome_cell(key: &str, outcome: &Outcome, column: ResultColumn, lang: Lang) -> String {
     let of = |benefit: usize, text: &dyn Fn(&DecidedBenefit) -> String| {
-        case.benefits.get(benefit).map(text).unwrap_or_default()
+        outcome.benefits.get(benefit).map(text).unwrap_or_default()
     };
     match column {
-        ResultColumn::Key => case.key.clone(),
+        ResultColumn::Key => key.to_string(),
         ResultColumn::Amount(benefit) => of(benefit, &amount),
         ResultColumn::Status(benefit) => of(benefit, &|benefit| status_text(benefit.status, lang).to_string()),
         ResultColumn::Reasons(benefit) => of(benefit, &|benefit| reason_text(benefit, lang)),
-        ResultColumn::Total => total(case),
+        ResultColumn::Total => total(outcome),
     }
 }
 
@@ -62,8 +67,8 @@ pub fn amount(benefit: &DecidedBenefit) -> String {
 }
 
 /// The sum of all benefits, blank when one is undetermined.
-pub fn total(case: &DecidedCase) -> String {
-    case.total().map(amount_text).unwrap_or_default()
+pub fn total(outcome: &Outcome) -> String {
+    outcome.total().map(amount_text).unwrap_or_default()
 }
 
 /// All reasons in one cell.

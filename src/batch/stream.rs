@@ -44,6 +44,7 @@ pub struct Decided<'a> {
 #[derive(Debug)]
 pub struct DecidedBlock<B> {
     pub rendered: B,
+    /// [`Finding::case`] counts all cases
     pub findings: Vec<Finding>,
     pub cases: usize,
 }
@@ -112,6 +113,9 @@ impl<'p, R: Render> Job<'p, R> {
             );
             for decided in decided {
                 let (decided, aside) = decided?;
+                let mut decided = decided;
+                let cases = decided.findings.iter_mut().filter_map(|finding| finding.case.as_mut());
+                cases.for_each(|case| *case += rows);
                 blank.add(aside);
                 rows += decided.cases;
                 each(decided, position)?;
@@ -293,7 +297,7 @@ impl<'p, M: Default> Hand<'p, M> {
             }
             _ => {}
         }
-        let at = Place { file, row: case.row, unit: RowUnit::Row, case: None };
+        let at = Place { file, row: case.row, unit: RowUnit::Row, case: Some(decided.cases - 1) };
         self.tell(render, key, &outcome, at, decided);
         None
     }
@@ -353,9 +357,15 @@ fn texts(rows: &Rows<'_, '_>, slots: &[usize]) -> String {
     texts
 }
 
-impl Decided<'_> {
-    /// As a case of its own.
-    pub fn to_case(self) -> DecidedCase {
-        DecidedCase { key: self.key.to_string(), outcome: self.outcome.clone() }
+/// Cases as they are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Whole;
+
+impl Render for Whole {
+    type Block = Vec<DecidedCase>;
+    type Memory = ();
+
+    fn case(&self, block: &mut Vec<DecidedCase>, (): &mut (), case: Decided<'_>) {
+        block.push(DecidedCase { key: case.key.to_string(), outcome: case.outcome.clone() });
     }
 }

@@ -10,6 +10,7 @@ use crate::cases::{Batch, Finding, Format, Lists, Options, Source, Unreadable, r
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
 use clap::ValueEnum;
+use std::io::Read;
 use std::path::Path;
 
 /// The format of a case file, where its name does not say.
@@ -38,7 +39,41 @@ pub(super) enum File {
     Several(Lists),
 }
 
+/// Cases that are read as they come, or all at once.
+pub(super) enum Input {
+    Stream {
+        name: String,
+        reader: Box<dyn Read + Send>,
+        /// how many bytes it has, if that is known
+        length: Option<u64>,
+    },
+    File(File),
+}
+
 impl File {
+    /// Opens a case file; one wide sheet in CSV can be read as it comes.
+    pub(super) fn input(
+        path: &Path,
+        format: Option<InputFormat>,
+        lists: &ListArgs,
+        settings: &Settings,
+    ) -> Result<Input, Failure> {
+        let is_csv = format.map_or_else(
+            || input::is_stdin(path) || Format::from_path(path).is_ok_and(|format| format == Format::Csv),
+            |format| format == InputFormat::Csv,
+        );
+        if !is_csv || !lists.lists.is_empty() || path.is_dir() || !input::is_stdin(path) && !path.exists() {
+            return File::open(path, format, lists, settings).map(Input::File);
+        }
+        let name = name(path, settings);
+        if input::is_stdin(path) {
+            return Ok(Input::Stream { name, reader: Box::new(std::io::stdin()), length: None });
+        }
+        let file = std::fs::File::open(path).map_err(|error| no_cases(path, &error))?;
+        let length = file.metadata().ok().filter(|known| known.is_file()).map(|known| known.len());
+        Ok(Input::Stream { name, reader: Box::new(file), length })
+    }
+
     /// Reads the bytes; `-` is stdin.
     pub(super) fn open(
         path: &Path,
@@ -70,15 +105,8 @@ impl File {
             }
             (None, false) => Format::from_path(path).map_err(unreadable)?,
         };
-        let bytes = input::bytes(path).map_err(|error| {
-            Failure::new(
-                format!("读不了名单 {shown}：{}", reason_zh(&error)),
-                format!("cannot read the case file {shown}: {error}"),
-            )
-        })?;
-        let stdin = if settings.lang() == Lang::Zh { "标准输入" } else { "stdin" };
-        let name = if from_stdin { stdin.to_string() } else { shown };
-        Ok(Source { name, bytes, format })
+        let bytes = input::bytes(path).map_err(|error| no_cases(path, &error))?;
+        Ok(Source { name: name(path, settings), bytes, format })
     }
 
     pub(super) fn read(&self, plan: &Plan) -> Result<Batch, Failure> {
@@ -92,6 +120,23 @@ impl File {
         }
         .map_err(unreadable)
     }
+}
+
+/// The name of a case file in messages.
+fn name(path: &Path, settings: &Settings) -> String {
+    match (input::is_stdin(path), settings.lang()) {
+        (true, Lang::Zh) => "标准输入".to_string(),
+        (true, Lang::En) => "stdin".to_string(),
+        (false, _) => path.display().to_string(),
+    }
+}
+
+fn no_cases(path: &Path, error: &std::io::Error) -> Failure {
+    let shown = path.display();
+    Failure::new(
+        format!("读不了名单 {shown}：{}", reason_zh(error)),
+        format!("cannot read the case file {shown}: {error}"),
+    )
 }
 
 pub(super) fn unreadable(problem: Unreadable) -> Failure {
@@ -126,6 +171,11 @@ pub(super) fn parse_month(text: &str) -> Result<Month, String> {
 
 /// Shows findings on stderr, at most `limit` of them; 0 shows all.
 pub(super) fn show(findings: &[Finding], limit: usize, settings: &Settings) {
+    show_some(findings, findings.len(), limit, settings);
+}
+
+/// The same where the list holds only the first of `count`.
+pub(super) fn show_some(findings: &[Finding], count: usize, limit: usize, settings: &Settings) {
     let lang = settings.lang();
     let shown = if limit == 0 { findings.len() } else { limit };
     for finding in findings.iter().take(shown) {
@@ -137,8 +187,9 @@ pub(super) fn show(findings: &[Finding], limit: usize, settings: &Settings) {
         let line = format!("{severity}[{}] {}{}", finding.code, finding.line(lang), help.unwrap_or_default());
         settings.note(&visible(&line));
     }
-    if findings.len() > shown {
-        let more = findings.len() - shown;
+    let shown = shown.min(findings.len());
+    if count > shown {
+        let more = count - shown;
         settings.say(&crate::diagnostic::Message::new(
             format!("另有 {more} 条未列出；用 --findings 文件.csv 全部写出"),
             format!("{more} more are not shown; write all with --findings FILE.csv"),

@@ -13,6 +13,13 @@ pub fn findings_csv(findings: &[Finding], lang: Lang) -> Vec<u8> {
     sheet.bytes()
 }
 
+/// Further lines of such a file.
+pub fn finding_lines(findings: &[Finding], lang: Lang) -> Vec<u8> {
+    let mut sheet = CsvSheet::new();
+    findings.iter().for_each(|finding| sheet.line(finding_cells(finding, lang)));
+    sheet.bytes()
+}
+
 /// The headers of a list of findings.
 pub(super) fn finding_headers(lang: Lang) -> [&'static str; 8] {
     match lang {

@@ -1,6 +1,6 @@
 //! Decisions as JSON (versioned) and JSON lines.
 
-use crate::batch::{DecidedBenefit, DecidedCase};
+use crate::batch::{DecidedBenefit, DecidedCase, Outcome};
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
 use crate::explain::{amount_text, status_text};
@@ -36,14 +36,19 @@ pub fn json_lines(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
 }
 
 /// For each benefit its status, amount and reasons.
-pub(super) fn benefits(plan: &Plan, decided: &DecidedCase, lang: Lang) -> Map<String, Value> {
+pub(super) fn benefits(plan: &Plan, decided: &Outcome, lang: Lang) -> Map<String, Value> {
     let benefits = plan.policy.benefits.iter().zip(&decided.benefits);
     benefits.map(|(model, benefit)| (model.name.clone(), of_benefit(benefit, lang))).collect()
 }
 
 fn case(plan: &Plan, decided: &DecidedCase, lang: Lang) -> Value {
-    let benefits = benefits(plan, decided, lang);
-    json!({ "case": decided.key, "benefits": benefits, "total": decided.total().map(amount_text) })
+    of_case(plan, &decided.key, &decided.outcome, lang)
+}
+
+/// One case.
+pub(super) fn of_case(plan: &Plan, key: &str, outcome: &Outcome, lang: Lang) -> Value {
+    let benefits = benefits(plan, outcome, lang);
+    json!({ "case": key, "benefits": benefits, "total": outcome.total().map(amount_text) })
 }
 
 fn of_benefit(benefit: &DecidedBenefit, lang: Lang) -> Value {

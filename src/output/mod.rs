@@ -9,6 +9,7 @@ mod interview;
 mod interview_json;
 mod json;
 pub mod ledger;
+mod lines;
 mod markdown;
 mod mutation;
 #[cfg(feature = "parquet")]
@@ -29,10 +30,11 @@ pub mod worklist;
 pub use coverage::{coverage_json, coverage_text, percent_text};
 pub use csv::{csv, csv_of};
 pub use encoding::Encoding;
-pub use findings::findings_csv;
+pub use findings::{finding_lines, findings_csv};
 pub use interview::{bounds_text, interview_text, question_text};
 pub use interview_json::interview_json;
 pub use json::{json, json_lines};
+pub use lines::{LineBlock, Lines};
 pub use markdown::markdown;
 pub use mutation::{mutation_json, mutation_text};
 #[cfg(feature = "parquet")]

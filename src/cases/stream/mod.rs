@@ -46,7 +46,7 @@ pub fn open_stream<'p>(
     file: &str,
     input: Box<dyn Read + Send>,
     days: (Day, Day),
-) -> Result<(Reader<'p>, Blocks, Option<Block>), Unreadable> {
+) -> Result<(Reader<'p>, Blocks, Block), Unreadable> {
     let layout = lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?;
     let mut blocks = Blocks::new(file, input);
     let mut findings = Findings::new(file, RowUnit::Row);
@@ -62,7 +62,7 @@ pub fn open_stream<'p>(
     first.row = row;
     blocks.width = wide.sources.len();
     let reader = Reader { plan, layout, file: file.to_string(), wide, days, findings: findings.list };
-    Ok((reader, blocks, Some(first)))
+    Ok((reader, blocks, first))
 }
 
 impl Block {

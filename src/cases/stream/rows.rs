@@ -12,6 +12,7 @@ use std::borrow::Cow;
 /// What came to light while the rows of a block were read.
 #[derive(Debug)]
 pub struct Found {
+    /// [`Finding::case`] counts those of the block
     pub findings: Vec<Finding>,
     /// rows without any text
     pub blank: Aside,
@@ -28,6 +29,8 @@ pub struct Rows<'r, 'p> {
     blank: Aside,
     /// the current row can be told by its signature
     is_plain: bool,
+    /// how many rows of the block before the current one are about somebody
+    before: Option<usize>,
 }
 
 impl<'r, 'p> Rows<'r, 'p> {
@@ -38,6 +41,7 @@ impl<'r, 'p> Rows<'r, 'p> {
             told: Vec::new(),
             blank: Aside::default(),
             is_plain: false,
+            before: None,
             reader,
             memory,
         }
@@ -50,6 +54,8 @@ impl<'r, 'p> Rows<'r, 'p> {
                 self.blank.note(self.sheet.row);
                 continue;
             }
+            self.before = Some(self.before.map_or(0, |before| before + 1));
+            self.findings.case = self.before;
             let Reader { layout, wide, .. } = self.reader;
             let is_whole = self.sheet.cells.len() == wide.sources.len() && self.sheet.unclosed.is_none();
             self.is_plain = is_whole && self.memory.sign(layout, &self.sheet.cells);
