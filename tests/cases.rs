@@ -469,7 +469,8 @@ fn rows_are_numbered_as_excel_does() {
 fn a_file_that_cannot_be_read_says_what_to_do() {
     let csv = |text: &str| refused(text.as_bytes(), Format::Csv);
     assert!(matches!(csv(" \n"), Unreadable::Empty { .. }));
-    assert!(matches!(csv("武隆区名册,,\n编号,姓名\n"), Unreadable::NoKeyColumn { header_row: Some(2), .. }));
+    let low = format!("{}编号,姓名\n", "名册,,\n".repeat(30));
+    assert!(matches!(csv(&low), Unreadable::NoKeyColumn { header_row: Some(31), .. }));
     assert!(matches!(csv("编号;姓名\n1;2\n"), Unreadable::NoKeyColumn { separator: Some(';'), .. }));
     let Unreadable::NoKeyColumn { similar, .. } = csv("编号码,姓名\n1,2\n") else { panic!() };
     assert_eq!(similar.as_deref(), Some("编号码"));

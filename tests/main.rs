@@ -42,6 +42,7 @@ mod reference;
 mod records;
 mod region;
 mod run_files;
+mod sheets;
 mod specimens;
 mod spellings;
 mod support;

@@ -38,12 +38,13 @@ fn is_utf16(bytes: &[u8]) -> bool {
     found >= LEAST && found * 16 >= pairs().count()
 }
 
-/// Without blanks, invisible characters, Excel's `="…"` around it and its `'` before it, full-width forms made narrow.
+/// Without blanks, invisible characters, Excel's `="…"` around it and its `'` before a digit, full-width forms made narrow.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let trimmed = text.trim_matches(is_blank);
     let inner = trimmed.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(trimmed);
-    // Excel's mark of a text
-    let inner = inner.strip_prefix('\'').filter(|rest| !rest.ends_with('\'')).unwrap_or(inner);
+    // Excel's mark of a number that is a text
+    let is_digits = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let inner = inner.strip_prefix('\'').filter(is_digits).unwrap_or(inner);
     if inner.is_ascii() { Cow::Borrowed(inner) } else { narrow(inner) }
 }
 
