@@ -52,7 +52,7 @@ pub(super) struct Stray {
 }
 
 /// The columns of a file with everything, or of the key register.
-struct BaseColumns<'l, 'p>(&'l Layout<'p>);
+pub(super) struct BaseColumns<'l, 'p>(pub(super) &'l Layout<'p>);
 
 impl Columns for BaseColumns<'_, '_> {
     fn entry(&self, header: &str) -> Option<usize> {

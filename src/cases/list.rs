@@ -21,9 +21,9 @@ use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// The columns of one register's file.
-struct ListColumns<'l, 'p> {
-    layout: &'l Layout<'p>,
-    register: usize,
+pub(super) struct ListColumns<'l, 'p> {
+    pub(super) layout: &'l Layout<'p>,
+    pub(super) register: usize,
 }
 
 impl ListColumns<'_, '_> {
@@ -141,7 +141,7 @@ pub(super) fn read_list(
 }
 
 /// Unknown and missing columns of the file.
-fn report_columns(columns: &ListColumns<'_, '_>, raw: &RawRows, sheet: bool, findings: &mut Findings<'_>) {
+pub(super) fn report_columns(columns: &ListColumns<'_, '_>, raw: &RawRows, sheet: bool, findings: &mut Findings<'_>) {
     let layout = columns.layout;
     let Some(register) = layout.registers.get(columns.register) else { return };
     let given: Vec<usize> = raw.headers.iter().filter_map(|header| columns.entry(header)).collect();
