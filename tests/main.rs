@@ -27,6 +27,7 @@ mod examples;
 mod format;
 mod generate;
 mod impact;
+mod inspect;
 mod interview;
 mod layers;
 mod ledger;

@@ -42,13 +42,19 @@ const SIGNATURES: [(&str, bool); 27] = [
     ("领导签字", false),
 ];
 
+/// From so many digits on a text may be a number of identity, however damaged.
+const DIGITS: usize = 6;
+
 /// Whether a row without a person says so: its first cell with a text is such a word, no cell holds somebody's number, and
 /// beside a sum stand only figures. `key`: the cell that tells whom a row is about; `personal`: those for numbers of
 /// identity.
 pub(super) fn footer<C: AsRef<str>>(cells: &[C], key: &[usize], personal: &[usize]) -> Option<Footer> {
     let text = |index: &usize| cells.get(*index).map(|cell| clean(cell.as_ref())).unwrap_or_default();
     let first = cells.iter().position(|cell| !clean(cell.as_ref()).is_empty())?;
-    if key.iter().chain(personal).any(|index| *index != first && !text(index).is_empty()) {
+    let is_word = |index: &usize| text(index).is_empty() || is_sum_or_signature(&text(index));
+    let is_number = |index: &usize| text(index).chars().filter(char::is_ascii_digit).count() >= DIGITS;
+    let is_somebody = |index: &usize| if personal.contains(index) { is_number(index) } else { !is_word(index) };
+    if key.iter().chain(personal).any(|index| *index != first && is_somebody(index)) {
         return None;
     }
     let word: String = text(&first).chars().filter(|c| !c.is_whitespace()).collect();
@@ -119,6 +125,8 @@ mod tests {
             ("共25人||||", "共"),
             ("制表人：张三|||审核人：李四|", "制表人"),
             ("|制表人|||", "制表人"),
+            ("制表人：张三||审核人：李四||", "制表人"),
+            ("合计||2人||160", "合计"),
             ("说明：本表一式两份||||", "说明"),
             ("注:数据截至三月||||", "注"),
             ("合计25人||||", "合计"),

@@ -16,7 +16,11 @@ impl Headers {
         if name.is_empty() {
             return;
         }
-        self.exact.entry(clean(name).into_owned()).or_insert(entry);
+        let exact = clean(name).into_owned();
+        if self.exact.contains_key(&exact) {
+            return;
+        }
+        self.exact.insert(exact, entry);
         let bare = self.bare.entry(bare(name)).or_insert(Some(entry));
         if *bare != Some(entry) {
             *bare = None;

@@ -17,49 +17,76 @@ pub(super) struct Heading {
     pub(super) above: Vec<usize>,
 }
 
-/// Moves to the header: the first of the rows with a cell that is a key. Below the first row such a cell must not stand
-/// alone in its row among others that no column is named after. Without one, the row that names most columns is given
-/// back.
+/// A row near the top.
+struct Row {
+    number: usize,
+    names: Vec<String>,
+    /// how many cells name a column
+    known: usize,
+    has_key: bool,
+}
+
+/// Moves to the header: of the rows with a cell that is a key, the one that names most columns. Without any, the row that
+/// names most columns is given back.
 pub(super) fn find(
     sheet: &mut Sheet<'_>,
     is_key: impl Fn(&str) -> bool,
     is_known: impl Fn(&str) -> bool,
 ) -> Result<Heading, Vec<String>> {
-    let mut above: Vec<(usize, Vec<String>)> = Vec::new();
-    for _ in 0..SEARCHED {
+    let mut rows = top(sheet, &is_key, &is_known);
+    let most = |wanted: &dyn Fn(&Row) -> bool| {
+        let found = rows.iter().enumerate().filter(|(_, row)| wanted(row));
+        found.max_by_key(|(index, row)| (row.known, std::cmp::Reverse(*index))).map(|(index, _)| index)
+    };
+    let Some(mut at) = most(&|row| row.has_key) else {
+        let best = most(&|_| true).unwrap_or(0);
+        // a reader may go on to look for it further down
+        rows.iter().for_each(|_| {
+            sheet.begin();
+            sheet.advance();
+        });
+        let best = (best < rows.len()).then(|| rows.swap_remove(best).names);
+        return Err(best.unwrap_or_default());
+    };
+    let pair = |first: usize| Some((rows.get(first)?, rows.get(first + 1)?));
+    let is_header = |(upper, lower): (&Row, &Row)| {
+        upper.has_key && upper.number + 1 == lower.number && goes_on(&upper.names, &lower.names, &is_key, &is_known)
+    };
+    // the richer of two rows may be the lower one
+    at = at.checked_sub(1).filter(|upper| pair(*upper).is_some_and(is_header)).unwrap_or(at);
+    let (first, below) = (rows.get(at), pair(at).filter(|pair| is_header(*pair)).map(|(_, lower)| lower));
+    let Some(first) = first else { return Err(Vec::new()) };
+    // the row above may name groups of columns
+    let groups = at.checked_sub(1).and_then(|above| rows.get(above)).filter(|above| above.number + 1 == first.number);
+    let groups = groups.map(|above| above.names.as_slice()).unwrap_or_default();
+    let mut names = joined(groups, &first.names, &is_known);
+    if let Some(below) = below {
+        names = joined(&names, &below.names, &is_known);
+    }
+    let row = below.unwrap_or(first).number;
+    while sheet.row != row {
+        sheet.begin();
+        if !sheet.advance() {
+            break;
+        }
+    }
+    Ok(Heading { names, row, above: rows.iter().take(at).map(|row| row.number).collect() })
+}
+
+fn top(sheet: &Sheet<'_>, is_key: &impl Fn(&str) -> bool, is_known: &impl Fn(&str) -> bool) -> Vec<Row> {
+    let mut sheet = sheet.clone();
+    let mut rows = Vec::new();
+    while rows.len() < SEARCHED {
         sheet.begin();
         if !sheet.advance() {
             break;
         }
         let names: Vec<String> = sheet.cells.iter().map(|cell| one_line(cell)).collect();
-        let said = names.iter().filter(|name| !name.is_empty()).count();
         let known = names.iter().filter(|name| is_known(name)).count();
-        let is_header = names.iter().any(|name| is_key(name)) && (above.is_empty() || known > 1 || said == 1);
-        if !is_header {
-            above.push((sheet.row, names));
-            continue;
-        }
-        // the row above may name groups of columns
-        let groups = above.last().filter(|(row, _)| row + 1 == sheet.row).map(|(_, names)| names.as_slice());
-        let mut names = joined(groups.unwrap_or_default(), &names, &is_known);
-        let mut next = sheet.clone();
-        if next.advance() && next.row == sheet.row + 1 {
-            let below: Vec<String> = next.cells.iter().map(|cell| one_line(cell)).collect();
-            if goes_on(&names, &below, &is_key, &is_known) {
-                names = joined(&names, &below, &is_known);
-                *sheet = next;
-            }
-        }
-        return Ok(Heading { names, row: sheet.row, above: above.into_iter().map(|(row, _)| row).collect() });
+        let has_key = names.iter().any(|name| is_key(name));
+        rows.push(Row { number: sheet.row, names, known, has_key });
     }
-    let named = |names: &[String]| names.iter().filter(|name| is_known(name)).count();
-    let mut best: Option<Vec<String>> = None;
-    for (_, names) in above {
-        if best.as_ref().is_none_or(|best| named(&names) > named(best)) {
-            best = Some(names);
-        }
-    }
-    Err(best.unwrap_or_default())
+    rows
 }
 
 /// Whether the row below a header belongs to it: it is about nobody, and at least half of what it says are names of columns
@@ -71,13 +98,13 @@ fn goes_on(
     is_known: &impl Fn(&str) -> bool,
 ) -> bool {
     let above = |index: usize| names.get(index).map(String::as_str).unwrap_or_default();
-    let about_nobody =
-        below.iter().enumerate().all(|(index, cell)| !is_key(above(index)) || cell.is_empty() || cell == above(index));
+    let cells = || below.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let about_nobody = cells().all(|(index, cell)| !is_key(above(index)) || cell == above(index));
     let full = joined(names, below, is_known);
-    let cells =
-        || below.iter().zip(&full).enumerate().filter(|(index, (cell, _))| !cell.is_empty() && *cell != above(*index));
-    let known = cells().filter(|(_, (_, full))| is_known(full) && !names.contains(*full)).count();
-    about_nobody && below.len() <= names.len() && known > 0 && 2 * known >= cells().count()
+    let new = || cells().filter(|(index, cell)| *cell != above(*index));
+    let is_named = |index: usize| full.get(index).is_some_and(|full| is_known(full) && !names.contains(full));
+    let known = new().filter(|(index, _)| is_named(*index)).count();
+    about_nobody && below.len() <= names.len() && known > 0 && 2 * known >= new().count()
 }
 
 /// Two rows of a header as one. A name of the lower row may need that of its group, which reaches over the blank cells to

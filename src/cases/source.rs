@@ -122,7 +122,12 @@ fn read_sheet(
         return Err(Unreadable::Empty { file: file.to_string() });
     }
     let is_key = |header: &str| columns.is_key(header);
-    let heading = heading::find(&mut sheet, is_key, |header| is_key(header) || columns.entry(header).is_some());
+    let of_people = layout.registers.get(layout.key_register());
+    let is_known = |header: &str| {
+        let of_people = || of_people.is_some_and(|register| register.entry_within(header).is_some());
+        columns.entry(header).is_some() || of_people()
+    };
+    let heading = heading::find(&mut sheet, is_key, is_known);
     let heading = heading.map_err(|found| no_key_column(layout, file, found, sheet.clone(), is_key))?;
     report_above(&heading.above, heading.row, findings);
     let headers = heading.names;
