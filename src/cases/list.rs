@@ -28,7 +28,7 @@ pub(super) struct ListColumns<'l, 'p> {
 
 impl ListColumns<'_, '_> {
     /// What the header tells about whom a row is about.
-    fn naming(&self, header: &str) -> Option<Naming> {
+    pub(super) fn naming(&self, header: &str) -> Option<Naming> {
         let key = self.layout.registers.get(self.layout.key_register())?;
         naming(self.layout, key.entry_within(header))
     }
@@ -240,7 +240,7 @@ fn not_a_row(row: usize, findings: &mut Findings<'_>) {
     findings.add("D709", Severity::Error, Some(row), message);
 }
 
-fn bad_identity(names: &Names, row: usize, findings: &mut Findings<'_>) {
+pub(super) fn bad_identity(names: &Names, row: usize, findings: &mut Findings<'_>) {
     let Some(identity) = &names.identity else { return };
     let Err(mistake) = &identity.number else { return };
     let bad = BadCell::Identity(*mistake);

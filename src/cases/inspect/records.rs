@@ -8,8 +8,9 @@ use crate::cases::census::Census;
 use crate::cases::finding::{Findings, Place};
 use crate::cases::heading;
 use crate::cases::layout::Layout;
-use crate::cases::list::{ListColumns, report_columns};
+use crate::cases::list::{ListColumns, bad_identity, report_columns};
 use crate::cases::lists::Source;
+use crate::cases::matching::names;
 use crate::cases::record::scalar_text;
 use crate::cases::rows::read_row;
 use crate::cases::sheet::Sheet;
@@ -114,6 +115,7 @@ pub(super) fn of_list(
     for RawRow { row, record, .. } in &raw.rows {
         record_cells(record, "", *row, &mut survey, &|path| meaning_in_list(&columns, path));
         let (Tree::Map(fields), Some(of_register)) = (record, layout.registers.get(register)) else { continue };
+        bad_identity(&names(fields, |header| columns.naming(header)), *row, &mut findings);
         let place = Place { file: file.clone(), row: *row, unit: unit(source.format) };
         let mut texts = layout.texts();
         let mut census = Census::new(layout);
