@@ -134,7 +134,7 @@ fn people_are_found_by_key_or_by_identity_number() {
 
 #[test]
 fn rows_about_nobody_are_listed_and_kept() {
-    let options = Options { keep: vec!["姓名".to_string()] };
+    let options = Options { keep: vec!["姓名".to_string()], ..Options::default() };
     let low = "身份证号,姓名,起,得知日期\n500156197001010014,赵六,2023-01-05,2023-02-01\n,孙七,,\n11010519491231002X,张三,,\n";
     let read = read_lists(&PLAN, &whole(low), &options).unwrap();
     assert_eq!(
@@ -333,7 +333,7 @@ fn a_later_list_replaces_or_adds() {
 
 #[test]
 fn texts_of_columns_are_kept_whether_rules_read_them_or_not() {
-    let options = |header: &str| Options { keep: vec![header.to_string()] };
+    let options = |header: &str| Options { keep: vec![header.to_string()], ..Options::default() };
     let csv = "编号,姓名,村居,低保\n001,张 三,东村,是\n002,李四,,否\n";
     let json = r#"[{"编号": "001", "姓名": "张 三", "村居": "东村", "低保": "是"}, {"编号": "002", "人员": {"姓名": "李四"}}]"#;
     let yaml = "- {编号: '001', 姓名: 张 三, 村居: 东村}\n- {编号: '002', 姓名: 李四}\n";

@@ -1,7 +1,8 @@
 //! A file of answers about one person: a mapping from header to value, or lines `列名：值`.
 
+use super::input::open_text;
 use super::parser_words;
-use super::text::{clean, decode};
+use super::text::clean;
 use super::tree::Tree;
 use super::{Format, Unreadable, yaml};
 use std::path::Path;
@@ -21,15 +22,15 @@ pub struct Answer {
 pub fn read_answers(file: &str, bytes: &[u8]) -> Result<Vec<Answer>, Unreadable> {
     match Format::from_path(Path::new(file)) {
         Ok(Format::Json) => {
-            let text = decode(file, bytes, Format::Json)?;
+            let text = &open_text(file, bytes, Format::Json)?;
             of_tree(file, serde_json::from_str(text).map_err(|error| broken_json(file, &error))?)
         }
         Ok(Format::Yaml) => {
-            let tree = yaml::document(decode(file, bytes, Format::Yaml)?);
+            let tree = yaml::document(&open_text(file, bytes, Format::Yaml)?);
             of_tree(file, tree.map_err(|broken| yaml::unreadable(file, broken))?)
         }
-        Err(workbook @ Unreadable::Workbook { .. }) => Err(workbook),
-        _ => of_lines(file, decode(file, bytes, Format::Yaml)?),
+        Ok(Format::Workbook | Format::Parquet) => Err(Unreadable::Workbook { file: file.to_string() }),
+        _ => of_lines(file, &open_text(file, bytes, Format::Yaml)?),
     }
 }
 

@@ -3,9 +3,10 @@
 //! Each person becomes one nested record, as a JSON file would hold it; what reads such records reads these too.
 
 use super::finding::{Finding, Findings, Place, RowUnit, Severity};
+use super::input::{Input, OpenLists};
 use super::layout::Layout;
 use super::list::read_list;
-use super::lists::{Lists, RegisterFiles, Resolved, Source, resolve};
+use super::lists::{RegisterFiles, Resolved, resolve};
 use super::matching::{Index, Names, names, naming};
 use super::source::{Columns, RawRow, read_rows, unit};
 use super::text::clean;
@@ -65,7 +66,7 @@ impl Columns for BaseColumns<'_, '_> {
 }
 
 /// Puts lists together.
-pub(super) fn assemble(layout: &Layout<'_>, lists: &Lists) -> Result<Assembly, Unreadable> {
+pub(super) fn assemble(layout: &Layout<'_>, lists: &OpenLists<'_>) -> Result<Assembly, Unreadable> {
     let Resolved { folder, base, registers, findings } = resolve(layout, lists)?;
     let sources = base.iter().copied().chain(registers.iter().flat_map(|files| files.sources.iter().copied()));
     let mut assembly = Assembly {
@@ -98,7 +99,7 @@ pub(super) fn assemble(layout: &Layout<'_>, lists: &Lists) -> Result<Assembly, U
     Ok(assembly)
 }
 
-fn read_people(layout: &Layout<'_>, source: &Source, assembly: &mut Assembly) -> Result<(), Unreadable> {
+fn read_people(layout: &Layout<'_>, source: &Input<'_>, assembly: &mut Assembly) -> Result<(), Unreadable> {
     let unit = unit(source.format);
     let mut findings = Findings::new(&source.name, unit);
     let file: Arc<str> = source.name.as_str().into();

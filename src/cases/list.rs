@@ -5,8 +5,8 @@ use super::bad_cell::BadCell;
 use super::finding::{Findings, Place, Severity};
 use super::header::same;
 use super::headers::{self, Gap};
+use super::input::{Body, Input};
 use super::layout::Layout;
-use super::lists::Source;
 use super::matching::{Found, Index, Names, Naming, names, naming};
 use super::record::scalar_text;
 use super::source::{Columns, RawRow, RawRows, read_rows, unit};
@@ -60,7 +60,7 @@ impl Columns for ListColumns<'_, '_> {
 pub(super) fn read_list(
     layout: &Layout<'_>,
     register: usize,
-    source: &Source,
+    source: &Input<'_>,
     index: &Index,
     assembly: &mut Assembly,
 ) -> Result<(), Unreadable> {
@@ -73,7 +73,7 @@ pub(super) fn read_list(
         let key = layout.header(layout.key).to_string();
         return Err(Unreadable::NoKeyInRecords { file: source.name.clone(), key });
     }
-    report_columns(&columns, &raw, source.format == Format::Csv, &mut findings);
+    report_columns(&columns, &raw, matches!(source.body, Body::Grid(_)) || source.format == Format::Csv, &mut findings);
     let (mut of_row, mut count) = (FxHashMap::default(), 0);
     for RawRow { row, record, shifted, .. } in raw.rows {
         let fields = match record {

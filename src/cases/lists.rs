@@ -2,6 +2,7 @@
 
 use super::Format;
 use super::finding::{Finding, Findings, RowUnit, Severity};
+use super::input::{Input, OpenLists};
 use super::layout::Layout;
 use super::similar::closest;
 use super::text::clean;
@@ -50,7 +51,7 @@ pub enum Lists {
 pub(super) struct Resolved<'s> {
     pub(super) folder: Option<&'s str>,
     /// files of the key register, or the one with everything
-    pub(super) base: Vec<&'s Source>,
+    pub(super) base: Vec<&'s Input<'s>>,
     /// by register, in the policy's order; the key register is not among them
     pub(super) registers: Vec<RegisterFiles<'s>>,
     /// files that no register is named after
@@ -60,21 +61,19 @@ pub(super) struct Resolved<'s> {
 /// The files of one register.
 pub(super) struct RegisterFiles<'s> {
     pub(super) register: usize,
-    pub(super) sources: Vec<&'s Source>,
+    pub(super) sources: Vec<&'s Input<'s>>,
     /// What the base says of the register stays.
     pub(super) adds: bool,
 }
 
 /// Finds the register of every file.
-pub(super) fn resolve<'s>(layout: &Layout<'_>, lists: &'s Lists) -> Result<Resolved<'s>, Unreadable> {
-    let (folder, base, lists) = match lists {
-        Lists::Folder { name, lists } => (Some(name.as_str()), None, lists),
-        Lists::Beside { base, lists } => (None, Some(base), lists),
-    };
-    let mut of: Vec<(Vec<&Source>, bool)> = vec![(Vec::new(), true); layout.registers.len()];
-    let mut findings = Vec::new();
+pub(super) fn resolve<'s>(layout: &Layout<'_>, lists: &'s OpenLists<'s>) -> Result<Resolved<'s>, Unreadable> {
+    let OpenLists { folder, base, lists, findings } = lists;
+    let folder = folder.as_deref();
+    let mut of: Vec<(Vec<&Input<'_>>, bool)> = vec![(Vec::new(), true); layout.registers.len()];
+    let mut findings = findings.clone();
     for list in lists {
-        let source = &list.source;
+        let source = &list.input;
         let register = layout.register_titled(&list.register);
         let Some((register, (sources, adds))) = register.and_then(|index| Some((index, of.get_mut(index)?))) else {
             let near = closest(&clean(&list.register), names(layout)).map(str::to_string);
@@ -115,11 +114,11 @@ pub(super) fn resolve<'s>(layout: &Layout<'_>, lists: &'s Lists) -> Result<Resol
             registers.push(RegisterFiles { register, sources, adds });
         }
     }
-    let base: Vec<&Source> = base.into_iter().chain(key_files).collect();
+    let base: Vec<&Input<'_>> = base.iter().chain(key_files).collect();
     match (base.is_empty(), folder) {
         (true, Some(folder)) => {
             let key = layout.registers.get(layout.key_register()).map(|key| key.model.name.clone()).unwrap_or_default();
-            let found = lists.iter().map(|list| list.source.name.clone()).collect();
+            let found = lists.iter().map(|list| list.input.name.clone()).collect();
             Err(Unreadable::NoKeyFile { folder: folder.to_string(), key, found })
         }
         _ => Ok(Resolved { folder, base, registers, findings }),
@@ -130,7 +129,7 @@ fn names<'l>(layout: &'l Layout<'_>) -> impl Iterator<Item = &'l str> {
     layout.registers.iter().map(|register| register.model.name.as_str())
 }
 
-fn unknown_file(layout: &Layout<'_>, source: &Source, near: Option<String>) -> Finding {
+fn unknown_file(layout: &Layout<'_>, source: &Input<'_>, near: Option<String>) -> Finding {
     let mut findings = Findings::new(&source.name, RowUnit::Row);
     let message = Message::new("没有这个名册，没有读取", "no register has this name; it was not read");
     let finding = findings.add("D717", Severity::Warning, None, message);

@@ -1,4 +1,4 @@
-//! Case files -> cases: CSV, JSON, JSON lines and YAML, with every problem of the data found on the way.
+//! Case files -> cases: workbooks, CSV, JSON, JSON lines, YAML and Parquet, with every problem of the data found on the way.
 //!
 //! A bad cell never stops a batch: the fact is unknown for that case, and the cell becomes a [`Finding`].
 //! Only a file that cannot be read at all is [`Unreadable`]. A case keeps one value for each slot of the
@@ -26,6 +26,7 @@ mod header;
 mod headerless;
 mod heading;
 mod headers;
+mod input;
 mod inspect;
 mod json;
 mod keep;
@@ -39,8 +40,11 @@ mod nobody;
 mod noted;
 mod number;
 mod numeral;
+pub mod open;
+mod opened;
 mod parser_words;
 mod period;
+mod pick;
 mod quoted;
 mod record;
 mod remark;
@@ -70,7 +74,10 @@ pub(crate) use finding::in_order;
 pub use finding::{Finding, RowUnit, Severity};
 pub use form::Form;
 pub use format::Format;
-pub use inspect::{Column, Guess, Inspection, Meaning, Oddity, OddityKind, Problem, inspect, register_of};
+pub(crate) use format::unpacked_name;
+pub use grid::Grid;
+pub use input::Opening;
+pub use inspect::{Column, Guess, Inspection, Meaning, Oddity, OddityKind, Problem, SheetSeen, inspect, register_of};
 pub use lists::{Given, List, Lists, Source};
 pub(crate) use needed::needed_registers;
 pub(crate) use similar::closest;
@@ -81,6 +88,8 @@ pub(crate) use yaml::document as yaml_document;
 
 use crate::plan::Plan;
 use crate::value::Month;
+use input::Body;
+use opened::Base;
 
 /// A day as cells may write it: `2023-03-15`, `2023年3月15日`, ….
 pub(crate) fn day(text: &str) -> Option<crate::value::Day> {
@@ -97,6 +106,7 @@ pub(crate) fn month(text: &str) -> Option<Month> {
 pub struct Options {
     /// Headers of columns whose texts are kept with each case, whether a rule reads them or not.
     pub keep: Vec<String>,
+    pub opening: Opening,
 }
 
 /// Reads a case file. `file` is the name that messages use.
@@ -119,13 +129,21 @@ pub fn read_with(
     options: &Options,
 ) -> Result<Batch, Unreadable> {
     let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?.keeping(&options.keep);
-    let text = text::decode(file, bytes, format)?;
-    match format {
-        Format::Csv => wide::read(&layout, file, sheet::Sheet::new(text)),
-        Format::Json => json::read(&layout, file, text),
-        Format::JsonLines => json::read_lines(&layout, file, text),
-        Format::Yaml => yaml::read(&layout, file, text),
-    }
+    let mut findings = Vec::new();
+    let input = match opened::open_base(&layout, file, bytes, format, &options.opening, &mut findings)? {
+        Base::One(input) => input,
+        Base::Lists(lists) => return assembly::assemble(&layout, &lists)?.read(&layout),
+    };
+    let file = input.name.as_str();
+    let mut batch = match (&input.body, input.format) {
+        (Body::Grid(grid), _) => wide::read(&layout, file, sheet::Sheet::of_grid(grid)),
+        (Body::Text(text), Format::Json) => json::read(&layout, file, text),
+        (Body::Text(text), Format::JsonLines) => json::read_lines(&layout, file, text),
+        (Body::Text(text), Format::Yaml) => yaml::read(&layout, file, text),
+        (Body::Text(text), _) => wide::read(&layout, file, sheet::Sheet::new(text)),
+    }?;
+    batch.findings.splice(..0, findings);
+    Ok(batch)
 }
 
 /// Reads lists that belong together: the files of a folder, or a case file and lists beside it.
@@ -134,7 +152,8 @@ pub fn read_with(
 /// When a file cannot be read at all, or there is none of the key register.
 pub fn read_lists(plan: &Plan, lists: &Lists, options: &Options) -> Result<Batch, Unreadable> {
     let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?.keeping(&options.keep);
-    assembly::assemble(&layout, lists)?.read(&layout)
+    let lists = opened::open_lists(&layout, lists, &options.opening)?;
+    assembly::assemble(&layout, &lists)?.read(&layout)
 }
 
 /// Lists put together.
@@ -151,9 +170,10 @@ pub struct Assembled {
 ///
 /// # Errors
 /// As [`read_lists`].
-pub fn assemble(plan: &Plan, lists: &Lists) -> Result<Assembled, Unreadable> {
+pub fn assemble(plan: &Plan, lists: &Lists, opening: &Opening) -> Result<Assembled, Unreadable> {
     let layout = layout::lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)?;
-    let assembly = assembly::assemble(&layout, lists)?;
+    let lists = opened::open_lists(&layout, lists, opening)?;
+    let assembly = assembly::assemble(&layout, &lists)?;
     let (json_lines, rows) = (assembly.json_lines(&layout), assembly.counts.clone());
     Ok(Assembled { json_lines, batch: assembly.read(&layout)?, rows })
 }

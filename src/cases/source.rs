@@ -5,14 +5,14 @@ use super::finding::{Findings, RowUnit, Severity};
 use super::headerless::no_key_column;
 use super::headers;
 use super::heading;
+use super::input::{Body, Input};
 use super::json;
 use super::layout::Layout;
-use super::lists::Source;
 use super::nobody::Places;
 use super::parser_words;
 use super::shape::{Padding, report_shifted, report_short};
 use super::sheet::Sheet;
-use super::text::{clean, decode};
+use super::text::clean;
 use super::tree::Tree;
 use super::unclosed::report_unclosed;
 use super::unreadable::Unreadable;
@@ -47,7 +47,7 @@ pub(super) struct RawRows {
 /// What a row of this format is counted in.
 pub(super) fn unit(format: Format) -> RowUnit {
     match format {
-        Format::Csv | Format::JsonLines => RowUnit::Row,
+        Format::Csv | Format::JsonLines | Format::Workbook | Format::Parquet => RowUnit::Row,
         Format::Json | Format::Yaml => RowUnit::Record,
     }
 }
@@ -55,15 +55,20 @@ pub(super) fn unit(format: Format) -> RowUnit {
 /// Reads a file. `keyed`: its records may stand in a mapping from key to record.
 pub(super) fn read_rows(
     layout: &Layout<'_>,
-    source: &Source,
+    source: &Input<'_>,
     columns: &dyn Columns,
     keyed: bool,
     findings: &mut Findings<'_>,
 ) -> Result<RawRows, Unreadable> {
     let file = source.name.as_str();
-    let text = decode(file, &source.bytes, source.format)?;
+    let text = match &source.body {
+        Body::Grid(grid) => return read_sheet(layout, file, Sheet::of_grid(grid), columns, findings),
+        Body::Text(text) => text.as_ref(),
+    };
     let tree = match source.format {
-        Format::Csv => return read_sheet(layout, file, Sheet::new(text), columns, findings),
+        Format::Csv | Format::Workbook | Format::Parquet => {
+            return read_sheet(layout, file, Sheet::new(text), columns, findings);
+        }
         Format::JsonLines => return Ok(of_records(lines(text, findings))),
         Format::Json => serde_json::from_str(text).map_err(|error| json::broken(file, text, &error))?,
         Format::Yaml => yaml::document(text).map_err(|broken| yaml::unreadable(file, broken))?,

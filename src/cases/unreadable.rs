@@ -1,6 +1,7 @@
 //! Why a case file cannot be read at all, in the reader's words.
 
 use super::heading::SEARCHED;
+use super::open::{Unopened, unopened};
 use super::similar::closest;
 use crate::diagnostic::Message;
 
@@ -34,15 +35,10 @@ pub enum Unreadable {
         row: usize,
         limit: usize,
     },
-    /// `line` is the first line that is not UTF-8; `sheet`: it was read as CSV.
-    NotUtf8 {
+    /// The bytes are no text, or no grid.
+    Unopened {
         file: String,
-        line: usize,
-        sheet: bool,
-    },
-    Utf16 {
-        file: String,
-        sheet: bool,
+        why: Unopened,
     },
     NoKeyColumn {
         file: String,
@@ -132,6 +128,15 @@ pub enum Unreadable {
 }
 
 impl Unreadable {
+    /// Reading broke off, or came upon what is wrong with the bytes.
+    pub fn broken(file: &str, error: &std::io::Error) -> Unreadable {
+        let file = file.to_string();
+        match unopened(error) {
+            Some(why) => Unreadable::Unopened { file, why },
+            None => Unreadable::Broken { file, error: error.to_string() },
+        }
+    }
+
     pub fn message(&self) -> Message {
         match self {
             Unreadable::UnknownFormat { file } => {
@@ -156,13 +161,7 @@ impl Unreadable {
                 format!("{file} 第 {row} 行过长：一行最多 {} KiB", limit / 1024),
                 format!("row {row} of {file} is too long: a row may have at most {} KiB", limit / 1024),
             ),
-            Unreadable::NotUtf8 { file, line, .. } => Message::new(
-                format!("{file} 第 {line} 行起不是 UTF-8 编码，可能是 GBK"),
-                format!("{file} is not UTF-8 from line {line} on; perhaps it is GBK"),
-            ),
-            Unreadable::Utf16 { file, .. } => {
-                Message::new(format!("{file} 是 UTF-16 编码"), format!("{file} is encoded as UTF-16"))
-            }
+            Unreadable::Unopened { file, why } => why.message(file),
             Unreadable::NoKeyColumn { file, key, found, .. } => {
                 let found = if found.is_empty() { "—".to_string() } else { found.join("、") };
                 Message::new(
@@ -243,20 +242,16 @@ impl Unreadable {
 
     pub fn help(&self) -> Option<Message> {
         let (zh, en) = match self {
-            Unreadable::UnknownFormat { .. } => {
-                ("可读 .csv、.json、.jsonl、.yaml".to_string(), "readable: .csv, .json, .jsonl, .yaml".to_string())
-            }
+            Unreadable::UnknownFormat { .. } => (
+                "可读 .xlsx、.xls、.ods、.csv、.json、.jsonl、.yaml、.parquet，也可以是它们的 .gz、.zst".to_string(),
+                "readable: .xlsx, .xls, .ods, .csv, .json, .jsonl, .yaml, .parquet, and these packed as .gz or .zst"
+                    .to_string(),
+            ),
             Unreadable::Workbook { .. } => (
                 "在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”".to_string(),
                 "save it from Excel or WPS as “CSV UTF-8 (comma delimited)”".to_string(),
             ),
-            Unreadable::NotUtf8 { sheet: false, .. } | Unreadable::Utf16 { sheet: false, .. } => {
-                ("在编辑器中另存为 UTF-8 编码".to_string(), "save it as UTF-8 in your editor".to_string())
-            }
-            Unreadable::NotUtf8 { .. } | Unreadable::Utf16 { .. } => (
-                "另存为 UTF-8 编码（Excel：另存为“CSV UTF-8（逗号分隔）”）".to_string(),
-                "save it as UTF-8 (Excel: “CSV UTF-8 (comma delimited)”)".to_string(),
-            ),
+            Unreadable::Unopened { why, .. } => return why.help(),
             Unreadable::NoKeyColumn { header_row: Some(row), .. } => (
                 format!("第 {row} 行像是表头；请删去它上面的标题行"),
                 format!("row {row} looks like the header: delete the title rows above it"),

@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let days = cases::days(&plan, args.month)?;
     let body = args.body.as_deref().map(|name| known_body(&plan.policy, name)).transpose()?;
     args.alert.iter().try_for_each(|name| known_alert(&plan.policy, name))?;
-    let options = Options { keep: distinct(args.columns.iter().chain(&args.split_by)) };
+    let options = Options { keep: distinct(args.columns.iter().chain(&args.split_by)), ..Options::default() };
     let batch = cases::File::open(&args.cases, args.list.input_format, &args.list.lists, settings)?
         .read_with(&plan, &options)?;
     let wanted = |index: usize| {

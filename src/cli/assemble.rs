@@ -1,6 +1,6 @@
 //! `polcheck assemble`
 
-use super::cases::{self, File};
+use super::cases::{self, File, What};
 use super::csv_encoding::CsvEncoding;
 use super::lists::ListArgs;
 use super::outcome::{Failure, Outcome, Result};
@@ -60,7 +60,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
     output::allow(&sources, &targets, settings)?;
     let plan = policy::load(&args.policy, &[], settings)?;
-    let File::Several(lists) = File::open(&args.cases, None, &args.lists, settings)? else {
+    let File { what, opening } = File::open(&args.cases, None, &args.lists, settings)?;
+    let What::Several(lists) = what.with_sheets() else {
         let shown = args.cases.display();
         return Err(Failure::new(
             format!("{shown} 不是文件夹，没有什么要合；写文件夹，或加上 --list 名册=文件"),
@@ -69,7 +70,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             ),
         ));
     };
-    let assembled = assemble(&plan, &lists).map_err(cases::unreadable)?;
+    let assembled = assemble(&plan, &lists, &opening).map_err(cases::unreadable)?;
     output::write(args.output.as_deref(), assembled.json_lines.as_bytes())?;
     let findings = &assembled.batch.findings;
     if let Some(path) = &args.findings {

@@ -6,7 +6,7 @@ use super::outcome::Failure;
 use super::output::visible;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, days_in_force};
-use crate::cases::{Batch, Finding, Format, Lists, Options, Source, Unreadable, read_lists, read_with};
+use crate::cases::{Batch, Finding, Format, Lists, Opening, Options, Source, Unreadable, read_lists, read_with};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
 use clap::ValueEnum;
@@ -20,6 +20,10 @@ pub(super) enum InputFormat {
     Json,
     Jsonl,
     Yaml,
+    /// 工作簿：xlsx、xls、ods / a workbook
+    #[value(alias = "xls", alias = "ods")]
+    Xlsx,
+    Parquet,
 }
 
 impl From<InputFormat> for Format {
@@ -29,14 +33,33 @@ impl From<InputFormat> for Format {
             InputFormat::Json => Format::Json,
             InputFormat::Jsonl => Format::JsonLines,
             InputFormat::Yaml => Format::Yaml,
+            InputFormat::Xlsx => Format::Workbook,
+            InputFormat::Parquet => Format::Parquet,
         }
     }
 }
 
 /// Cases that several plans may read: one file, a folder with a file for each register, or lists beside a file.
-pub(super) enum File {
+pub(super) struct File {
+    pub(super) what: What,
+    pub(super) opening: Opening,
+}
+
+pub(super) enum What {
     One(Source),
     Several(Lists),
+}
+
+impl What {
+    /// A workbook may have a sheet for each register.
+    pub(super) fn with_sheets(self) -> What {
+        match self {
+            What::One(base) if base.format == Format::Workbook => {
+                What::Several(Lists::Beside { base, lists: Vec::new() })
+            }
+            what => what,
+        }
+    }
 }
 
 /// Cases that are read as they come, or all at once.
@@ -81,14 +104,19 @@ impl File {
         lists: &ListArgs,
         settings: &Settings,
     ) -> Result<File, Failure> {
-        let beside = lists.read()?;
+        let (beside, opening) = (lists.read()?, lists.opening());
         if path.is_dir() {
             let mut lists = of_folder(path)?;
             lists.extend(beside);
-            return Ok(File::Several(Lists::Folder { name: path.display().to_string(), lists }));
+            let what = What::Several(Lists::Folder { name: path.display().to_string(), lists });
+            return Ok(File { what, opening });
         }
         let base = File::one(path, format, settings)?;
-        Ok(if beside.is_empty() { File::One(base) } else { File::Several(Lists::Beside { base, lists: beside }) })
+        let what = match beside.is_empty() {
+            true => What::One(base),
+            false => What::Several(Lists::Beside { base, lists: beside }),
+        };
+        Ok(File { what, opening })
     }
 
     fn one(path: &Path, format: Option<InputFormat>, settings: &Settings) -> Result<Source, Failure> {
@@ -114,9 +142,10 @@ impl File {
     }
 
     pub(super) fn read_with(&self, plan: &Plan, options: &Options) -> Result<Batch, Failure> {
-        match self {
-            File::One(Source { name, bytes, format }) => read_with(plan, name, bytes, *format, options),
-            File::Several(lists) => read_lists(plan, lists, options),
+        let options = Options { opening: self.opening.clone(), ..options.clone() };
+        match &self.what {
+            What::One(Source { name, bytes, format }) => read_with(plan, name, bytes, *format, &options),
+            What::Several(lists) => read_lists(plan, lists, &options),
         }
         .map_err(unreadable)
     }

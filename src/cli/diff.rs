@@ -36,7 +36,7 @@ pub(super) struct Args {
     /// 与这个 git 修订版里的同一文件比较，如 main、HEAD~1；改过名的写 main:旧路径
     #[arg(long, value_name = "修订版", conflicts_with = "git_driver")]
     against: Option<String>,
-    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入。两个版本各按自己的规则读
+    /// 名单：xlsx、xls、ods、csv、json、jsonl、yaml 或 parquet，或一本名册一个文件的文件夹；- 为标准输入。两个版本各按自己的规则读
     #[arg(long, value_name = "名单", requires = "month")]
     pub(super) cases: Option<PathBuf>,
     /// 认定哪个月，如 2023-03

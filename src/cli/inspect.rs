@@ -2,18 +2,19 @@
 
 use super::cases::{InputFormat, unreadable};
 use super::input::{self, reason_zh};
+use super::lists::InputEncoding;
 use super::outcome::{Failure, Outcome, Result};
 use super::output::{self, visible};
 use super::policy;
 use super::settings::{Settings, print};
-use crate::cases::{Format, Inspection, Source, inspect, register_of};
+use crate::cases::{Format, Inspection, Opening, Source, inspect, register_of, unpacked_name};
 use crate::output::inspect::{inspection_closing, inspection_json, inspection_markdown, inspection_text};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 /// 认定之前先看一份名单：读得出什么，哪些列用得上，哪里不对
 ///
-/// 说明文件的格式和编码、表头在哪一行、有多少人、每一列有值多少、空白多少、读不懂多少、例子（证件号码遮住中间），
+/// 说明文件的格式和编码、工作簿有哪些工作表、表头在哪一行、有多少人、每一列有值多少、空白多少、读不懂多少、例子（证件号码遮住中间），
 /// 以及写法上的问题：被 Excel 损坏的号码、日期序号、几种写法混用、文字中间的空白。
 /// 给出政策（--policy）时，还说明每一列对应政策的哪一栏，缺哪些列，会有哪些提示；所用的就是 run 的读法。
 /// 不给政策时，只看每一列的样子，可以照着写政策的名册。
@@ -36,6 +37,12 @@ pub(super) struct Args {
     /// 这个文件是哪一本名册的；不写时看文件名
     #[arg(long, value_name = "名册", requires = "policy")]
     register: Option<String>,
+    /// 名单是工作簿时看哪一张工作表；不写时看 run 会读的那一张
+    #[arg(long, value_name = "工作表")]
+    sheet: Option<String>,
+    /// 文本文件的编码，认错时用
+    #[arg(long, value_enum, value_name = "编码", default_value_t = InputEncoding::Auto)]
+    input_encoding: InputEncoding,
     /// 结果的格式
     #[arg(long, value_enum, default_value_t = InspectFormat::Pretty, value_name = "格式")]
     format: InspectFormat,
@@ -59,9 +66,11 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     output::allow(&sources, &args.output.iter().map(PathBuf::as_path).collect::<Vec<_>>(), settings)?;
     let plan = args.policy.as_deref().map(|path| policy::load(path, &[], settings)).transpose()?;
     let source = source(&args.file, args.input_format)?;
-    let stem = || args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let register = args.register.clone().or_else(|| register_of(plan.as_ref()?, &stem()));
-    let found = inspect(plan.as_ref(), &source, register.as_deref()).map_err(unreadable)?;
+    let stem = unpacked_name(&args.file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let named = [args.sheet.clone(), stem].into_iter().flatten().find_map(|name| register_of(plan.as_ref()?, &name));
+    let register = args.register.clone().or(named);
+    let opening = Opening { encoding: args.input_encoding.into(), sheet: args.sheet.clone() };
+    let found = inspect(plan.as_ref(), &source, register.as_deref(), &opening).map_err(unreadable)?;
     let (next, lang) = (next(args, &found), settings.result_lang());
     let text = match args.format {
         InspectFormat::Pretty => {

@@ -3,7 +3,9 @@
 use super::cases::unreadable;
 use super::input::reason_zh;
 use super::outcome::Failure;
-use crate::cases::{Format, Given, List, Source, Unreadable};
+use crate::cases::open::Encoding;
+use crate::cases::{Format, Given, List, Opening, Source, unpacked_name};
+use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
 /// For every command that reads cases.
@@ -14,6 +16,39 @@ pub(super) struct ListArgs {
     /// 文件里一行说一个人在这本名册上的一项，用主键或身份证号对人，可以写“起”“止”“得知日期”。
     #[arg(long = "list", value_name = "名册=文件", value_parser = parse_list)]
     pub(super) lists: Vec<ListFile>,
+    /// 名单是工作簿时读哪一张工作表；全部 则把像名单的各张一张接一张地读
+    ///
+    /// 不写时读表头有主键列的那一张；工作表以名册命名时，一张一本名册地读。
+    #[arg(long, value_name = "工作表")]
+    sheet: Option<String>,
+    /// 文本文件的编码，认错时用
+    #[arg(long, value_enum, value_name = "编码", default_value_t = InputEncoding::Auto)]
+    input_encoding: InputEncoding,
+}
+
+/// The encoding of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum InputEncoding {
+    /// 自动识别
+    #[default]
+    Auto,
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    #[value(name = "utf-16", alias = "utf16")]
+    Utf16,
+    #[value(alias = "gbk", alias = "gb2312")]
+    Gb18030,
+}
+
+impl From<InputEncoding> for Encoding {
+    fn from(encoding: InputEncoding) -> Encoding {
+        match encoding {
+            InputEncoding::Auto => Encoding::Auto,
+            InputEncoding::Utf8 => Encoding::Utf8,
+            InputEncoding::Utf16 => Encoding::Utf16,
+            InputEncoding::Gb18030 => Encoding::Gb18030,
+        }
+    }
 }
 
 /// `名册=文件` or `名册+=文件`
@@ -43,7 +78,12 @@ impl ListArgs {
     pub(super) fn and(&self, register: &str, path: &Path) -> ListArgs {
         let mut lists = self.lists.clone();
         lists.push(ListFile { register: register.to_string(), path: path.to_path_buf(), adds: false });
-        ListArgs { lists }
+        ListArgs { lists, ..self.clone() }
+    }
+
+    /// How the files are to be opened.
+    pub(super) fn opening(&self) -> Opening {
+        Opening { encoding: self.input_encoding.into(), sheet: self.sheet.clone() }
     }
 
     /// Lists stand beside cases.
@@ -78,19 +118,18 @@ impl ListArgs {
 /// The lists of a folder, by file name. A workbook beside a text of the same name is left alone.
 pub(super) fn of_folder(folder: &Path) -> Result<Vec<List>, Failure> {
     let files = files_of(folder).map_err(|error| no_list(folder, &error))?;
-    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let readable = |path: &PathBuf| Format::from_path(path).is_ok();
+    let stem = |path: &Path| {
+        let stem = unpacked_name(path).file_stem();
+        stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    };
+    let is_text = |path: &PathBuf| Format::from_path(path).is_ok_and(|format| format != Format::Workbook);
     let mut lists = Vec::new();
     for path in &files {
-        match Format::from_path(path) {
-            Ok(format) => {
-                lists.push(List { register: stem(path), source: source(path, format)?, given: Given::Found });
-            }
-            Err(Unreadable::Workbook { .. })
-                if files.iter().any(|other| readable(other) && stem(other) == stem(path)) => {}
-            Err(workbook @ Unreadable::Workbook { .. }) => return Err(unreadable(workbook)),
-            Err(_) => {}
+        let Ok(format) = Format::from_path(path) else { continue };
+        if format == Format::Workbook && files.iter().any(|other| is_text(other) && stem(other) == stem(path)) {
+            continue;
         }
+        lists.push(List { register: stem(path), source: source(path, format)?, given: Given::Found });
     }
     Ok(lists)
 }

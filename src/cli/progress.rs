@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             "the policy names no register of stage records; add to a procedure: records REGISTER.COLUMN",
         ));
     }
-    let options = Options { keep: distinct(args.columns.iter()) };
+    let options = Options { keep: distinct(args.columns.iter()), ..Options::default() };
     let batch = cases::File::open(&args.cases, args.list.input_format, &args.list.lists, settings)?
         .read_with(&plan, &options)?;
     let over = args.over.map(i64::from);

@@ -33,7 +33,7 @@ pub(super) struct Args {
     /// 政策文件
     #[arg(value_name = "政策")]
     policy: PathBuf,
-    /// 名单：csv、json、jsonl 或 yaml，或一本名册一个文件的文件夹；- 为标准输入
+    /// 名单：xlsx、xls、ods、csv、json、jsonl、yaml 或 parquet，或一本名册一个文件的文件夹；- 为标准输入
     #[arg(value_name = "名单", requires = "month")]
     cases: Option<PathBuf>,
     /// 认定哪个月，如 2023-03

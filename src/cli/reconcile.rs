@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     sources.extend(case_files.iter().map(PathBuf::as_path));
     output::allow(&sources, &targets(args), settings)?;
 
-    let options = Options { keep: kept.clone() };
+    let options = Options { keep: kept.clone(), ..Options::default() };
     let batches = timeline::batches(&policies, cases_path, args.input_format, (&lists, &options), settings)?;
     let mut findings = timeline::findings(&batches);
     let batches: Vec<&Batch> = batches.iter().collect();

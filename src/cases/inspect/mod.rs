@@ -5,6 +5,7 @@
 
 mod column;
 mod guess;
+mod opening;
 mod plain;
 mod problems;
 mod records;
@@ -13,16 +14,19 @@ mod wide;
 pub use guess::Guess;
 
 use super::finding::{Finding, RowUnit, Severity};
+use super::input::{Body, Input, Opening};
 use super::layout::{Layout, lay_out};
 use super::list::ListColumns;
 use super::lists::Source;
+use super::open::TextEncoding;
+use super::sheet::Sheet;
 use super::source::Columns;
-use super::text::decode;
 use super::unreadable::Unreadable;
 use super::{Format, similar};
 use crate::check::model::Type;
 use crate::plan::Plan;
 use column::Survey;
+use opening::{Ready, ready};
 use problems::Problems;
 
 /// A file as the readers see it.
@@ -31,8 +35,12 @@ pub struct Inspection {
     pub file: String,
     pub format: Format,
     pub bytes: usize,
-    /// The text begins with a byte-order mark.
-    pub mark: bool,
+    /// gzip or zstd
+    pub packed: Option<&'static str>,
+    /// of a text
+    pub encoding: Option<TextEncoding>,
+    /// of a workbook
+    pub sheets: Vec<SheetSeen>,
     /// the register whose rows it has; none: a row is a person
     pub register: Option<String>,
     /// of a sheet: the last row of its header, and the rows above
@@ -47,6 +55,17 @@ pub struct Inspection {
     pub problems: Vec<Problem>,
     /// why the policy's reader would not read it at all
     pub refused: Option<Unreadable>,
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetSeen {
+    pub name: String,
+    pub hidden: bool,
+    /// how many rows are not blank
+    pub rows: usize,
+    /// It is the one that the reader takes.
+    pub looked_at: bool,
 }
 
 /// A column of a sheet, or a field of records.
@@ -130,44 +149,70 @@ impl Inspection {
 /// Looks at a file. `register`: it has the rows of this register, one of a folder's files.
 ///
 /// # Errors
-/// When it is no text of its format, or the policy has no such register.
-pub fn inspect(plan: Option<&Plan>, source: &Source, register: Option<&str>) -> Result<Inspection, Unreadable> {
-    let Source { name, bytes, format } = source;
-    let text = decode(name, bytes, *format)?;
+/// When it cannot be opened, is no text of its format, or the policy has no such register.
+pub fn inspect(
+    plan: Option<&Plan>,
+    source: &Source,
+    register: Option<&str>,
+    opening: &Opening,
+) -> Result<Inspection, Unreadable> {
+    let layout = plan.map(|plan| lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)).transpose()?;
+    let named = layout.as_ref().zip(register).map(|(layout, register)| number_of(layout, register)).transpose()?;
+    let policy = layout.as_ref().map(|layout| (layout, named.unwrap_or(layout.key_register())));
+    let Ready { input, encoding, sheets, mut findings } = ready(policy, source, opening)?;
+    let Source { bytes, .. } = source;
     let mut found = Inspection {
-        file: name.clone(),
-        format: *format,
+        file: input.name.clone(),
+        format: input.format,
+        packed: packed(bytes),
         bytes: bytes.len(),
-        mark: bytes.starts_with(b"\xEF\xBB\xBF"),
+        encoding,
+        sheets,
         register: None,
         header: None,
-        unit: super::source::unit(*format),
+        unit: super::source::unit(input.format),
         rows: 0,
         aside: 0,
         columns: Vec::new(),
         problems: Vec::new(),
         refused: None,
     };
-    let layout = plan.map(|plan| lay_out(plan).ok_or(Unreadable::PolicyWithoutKey)).transpose()?;
-    let number = layout.as_ref().zip(register).map(|(layout, register)| number_of(layout, register)).transpose()?;
-    let of_list = layout.as_ref().zip(number).filter(|(layout, number)| *number != layout.key_register());
-    let looked = match (&layout, of_list) {
-        (Some(layout), Some((_, register))) => {
+    let mut problems = Problems::default();
+    problems.take(&mut findings);
+    let looked = match policy {
+        None => Ok(plain::look(&input, problems, &mut found)),
+        Some((layout, register)) if register != layout.key_register() => {
             found.register = layout.registers.get(register).map(|register| register.model.name.clone());
-            records::of_list(layout, register, source, &mut found)
+            records::of_list(layout, register, &input, problems, &mut found)
         }
-        (Some(layout), None) if *format == Format::Csv => wide::of_sheet(layout, text, &mut found),
-        (Some(layout), None) => records::of_people(layout, plan, source, &mut found),
-        (None, _) => Ok(plain::look(text, &mut found)),
+        Some((layout, _)) => match sheet(&input) {
+            Some(sheet) => wide::of_sheet(layout, sheet, problems, &mut found),
+            None => records::of_people(layout, &input, problems, &mut found),
+        },
     };
     match looked {
         Err(refused @ (Unreadable::NoKeyColumn { .. } | Unreadable::NoKeyInRecords { .. })) => {
-            plain::look(text, &mut found);
+            plain::look(&input, Problems::default(), &mut found);
             found.refused = Some(refused);
             Ok(found)
         }
         looked => looked.map(|()| found),
     }
+}
+
+/// The rows of a sheet; none where there are records.
+fn sheet<'i>(input: &'i Input<'_>) -> Option<Sheet<'i>> {
+    match (&input.body, input.format) {
+        (Body::Grid(grid), _) => Some(Sheet::of_grid(grid)),
+        (Body::Text(_), Format::Json | Format::JsonLines | Format::Yaml) => None,
+        (Body::Text(text), _) => Some(Sheet::new(text)),
+    }
+}
+
+/// How a file is packed.
+fn packed(bytes: &[u8]) -> Option<&'static str> {
+    let known = [("gzip", &b"\x1F\x8B"[..]), ("zstd", b"\x28\xB5\x2F\xFD")];
+    known.into_iter().find(|(_, magic)| bytes.starts_with(magic)).map(|(name, _)| name)
 }
 
 fn number_of(layout: &Layout<'_>, register: &str) -> Result<usize, Unreadable> {

@@ -8,26 +8,31 @@ use crate::cases::aside::{Aside, report_aside};
 use crate::cases::finding::Findings;
 use crate::cases::header::one_line;
 use crate::cases::heading::SEARCHED;
+use crate::cases::input::{Body, Input};
 use crate::cases::nobody::Places;
 use crate::cases::sheet::Sheet;
 use crate::cases::tree::Tree;
 use crate::cases::{Format, yaml};
 
-pub(super) fn look(text: &str, found: &mut Inspection) {
+pub(super) fn look(input: &Input<'_>, problems: Problems, found: &mut Inspection) {
     (found.header, found.rows, found.aside) = (None, 0, 0);
-    match found.format {
-        Format::Json => records(serde_json::from_str(text).unwrap_or(Tree::Unread), found),
-        Format::Yaml => records(yaml::document(text).unwrap_or(Tree::Unread), found),
+    if let Some(rows) = super::sheet(input) {
+        return sheet(rows, problems, found);
+    }
+    let Body::Text(text) = &input.body else { return };
+    let tree = match input.format {
+        Format::Yaml => yaml::document(text).unwrap_or(Tree::Unread),
         Format::JsonLines => {
             let lines = text.lines().filter(|line| !line.trim().is_empty());
-            records(Tree::List(lines.map(|line| serde_json::from_str(line).unwrap_or(Tree::Unread)).collect()), found);
+            Tree::List(lines.map(|line| serde_json::from_str(line).unwrap_or(Tree::Unread)).collect())
         }
-        Format::Csv => sheet(Sheet::new(text), found),
-    }
+        _ => serde_json::from_str(text).unwrap_or(Tree::Unread),
+    };
+    records(tree, problems, found);
 }
 
 /// A list of records, an object with one, or an object of records.
-fn records(tree: Tree, found: &mut Inspection) {
+fn records(tree: Tree, problems: Problems, found: &mut Inspection) {
     let items = match tree {
         Tree::List(items) => items,
         Tree::Map(fields) => {
@@ -44,10 +49,10 @@ fn records(tree: Tree, found: &mut Inspection) {
     for (index, record) in items.iter().enumerate() {
         record_cells(record, "", index + 1, &mut survey, &|_| Meaning::Unasked);
     }
-    found.finish(survey, Problems::default());
+    found.finish(survey, problems);
 }
 
-fn sheet(mut sheet: Sheet<'_>, found: &mut Inspection) {
+fn sheet(mut sheet: Sheet<'_>, mut problems: Problems, found: &mut Inspection) {
     let Some((row, names, above)) = header(&sheet) else { return };
     while sheet.row != row {
         sheet.begin();
@@ -75,7 +80,6 @@ fn sheet(mut sheet: Sheet<'_>, found: &mut Inspection) {
         }
     }
     report_aside(&aside, &mut findings);
-    let mut problems = Problems::default();
     problems.take(&mut findings.list);
     (found.header, found.aside) = (Some((row, above)), aside.count());
     found.finish(survey, problems);

@@ -2,35 +2,33 @@
 
 use super::column::Survey;
 use super::problems::Problems;
-use super::{Inspection, Meaning, meaning, meaning_in_list};
+use super::{Inspection, Meaning, meaning, meaning_in_list, sheet};
 use crate::cases::assembly::BaseColumns;
 use crate::cases::census::Census;
 use crate::cases::finding::{Findings, Place};
 use crate::cases::heading;
+use crate::cases::input::{Body, Input};
 use crate::cases::layout::Layout;
 use crate::cases::list::{ListColumns, bad_identity, report_columns};
-use crate::cases::lists::Source;
 use crate::cases::matching::names;
 use crate::cases::record::scalar_text;
 use crate::cases::rows::read_row;
-use crate::cases::sheet::Sheet;
 use crate::cases::source::{Columns, RawRow, RawRows, read_rows, unit};
-use crate::cases::text::{clean, decode};
+use crate::cases::text::clean;
 use crate::cases::tree::Tree;
 use crate::cases::unreadable::Unreadable;
-use crate::cases::{Format, read};
-use crate::plan::Plan;
+use crate::cases::{Format, json, yaml};
 use std::sync::Arc;
 
 /// Nested records, each somebody.
 pub(super) fn of_people(
     layout: &Layout<'_>,
-    plan: Option<&Plan>,
-    source: &Source,
+    input: &Input<'_>,
+    mut problems: Problems,
     found: &mut Inspection,
 ) -> Result<(), Unreadable> {
-    let mut findings = Findings::new(&source.name, unit(source.format));
-    let RawRows { rows, .. } = read_rows(layout, source, &BaseColumns(layout), true, &mut findings)?;
+    let mut findings = Findings::new(&input.name, unit(input.format));
+    let RawRows { rows, .. } = read_rows(layout, input, &BaseColumns(layout), true, &mut findings)?;
     let mut survey = Survey::default();
     found.rows = rows.len();
     for RawRow { row, name, record, .. } in &rows {
@@ -44,9 +42,13 @@ pub(super) fn of_people(
             meaning(layout, entry, path)
         });
     }
-    let mut problems = Problems::default();
-    if let Some(plan) = plan {
-        problems.take(&mut read(plan, &source.name, &source.bytes, source.format)?.findings);
+    if let Body::Text(text) = &input.body {
+        let mut batch = match input.format {
+            Format::JsonLines => json::read_lines(layout, &input.name, text),
+            Format::Yaml => yaml::read(layout, &input.name, text),
+            _ => json::read(layout, &input.name, text),
+        }?;
+        problems.take(&mut batch.findings);
     }
     found.finish(survey, problems);
     Ok(())
@@ -88,35 +90,36 @@ pub(super) fn record_cells(
 pub(super) fn of_list(
     layout: &Layout<'_>,
     register: usize,
-    source: &Source,
+    input: &Input<'_>,
+    mut problems: Problems,
     found: &mut Inspection,
 ) -> Result<(), Unreadable> {
     let columns = ListColumns { layout, register };
-    let mut findings = Findings::new(&source.name, unit(source.format));
-    let raw = read_rows(layout, source, &columns, false, &mut findings)?;
-    if source.format == Format::Csv {
-        let mut sheet = Sheet::new(decode(&source.name, &source.bytes, source.format)?);
+    let mut findings = Findings::new(&input.name, unit(input.format));
+    let raw = read_rows(layout, input, &columns, false, &mut findings)?;
+    let sheet = sheet(input);
+    let is_sheet = sheet.is_some();
+    if let Some(mut sheet) = sheet {
         let known = |header: &str| columns.is_key(header) || columns.entry(header).is_some();
         let heading = heading::find(&mut sheet, |header| columns.is_key(header), known);
         found.header = heading.ok().map(|heading| (heading.row, heading.above));
     } else if !raw.rows.is_empty() && !raw.headers.iter().any(|header| columns.is_key(header)) {
         let key = layout.header(layout.key).to_string();
-        return Err(Unreadable::NoKeyInRecords { file: source.name.clone(), key });
+        return Err(Unreadable::NoKeyInRecords { file: input.name.clone(), key });
     }
-    report_columns(&columns, &raw, source.format == Format::Csv, &mut findings);
+    report_columns(&columns, &raw, is_sheet, &mut findings);
     let mut survey = Survey::default();
     for header in &raw.headers {
         survey.named(header, || meaning_in_list(&columns, header));
     }
-    let mut problems = Problems::default();
     problems.take(&mut findings.list);
-    let file: Arc<str> = source.name.as_str().into();
+    let file: Arc<str> = input.name.as_str().into();
     found.rows = raw.rows.len();
     for RawRow { row, record, .. } in &raw.rows {
         record_cells(record, "", *row, &mut survey, &|path| meaning_in_list(&columns, path));
         let (Tree::Map(fields), Some(of_register)) = (record, layout.registers.get(register)) else { continue };
         bad_identity(&names(fields, |header| columns.naming(header)), *row, &mut findings);
-        let place = Place { file: file.clone(), row: *row, unit: unit(source.format) };
+        let place = Place { file: file.clone(), row: *row, unit: unit(input.format) };
         let mut texts = layout.texts();
         let mut census = Census::new(layout);
         findings.at(place, |findings| read_row(layout, of_register, fields, *row, &mut texts, &mut census, findings));

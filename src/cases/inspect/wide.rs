@@ -14,10 +14,14 @@ use crate::cases::sheet::Sheet;
 use crate::cases::unreadable::Unreadable;
 use crate::cases::wide::Wide;
 
-pub(super) fn of_sheet(layout: &Layout<'_>, text: &str, found: &mut Inspection) -> Result<(), Unreadable> {
+pub(super) fn of_sheet(
+    layout: &Layout<'_>,
+    mut sheet: Sheet<'_>,
+    mut problems: Problems,
+    found: &mut Inspection,
+) -> Result<(), Unreadable> {
     let file = found.file.clone();
     let mut findings = Findings::new(&file, RowUnit::Row);
-    let mut sheet = Sheet::new(text);
     let heading = {
         let (mut sheet, known) = (sheet.clone(), |header: &str| layout.entry(header).is_some());
         heading::find(&mut sheet, |header| layout.entry(header) == Some(layout.key), known)
@@ -36,7 +40,7 @@ pub(super) fn of_sheet(layout: &Layout<'_>, text: &str, found: &mut Inspection) 
         };
         survey.add(&source.header, meaning);
     }
-    let (mut problems, mut aside, mut told) = (Problems::default(), Aside::default(), Vec::new());
+    let (mut aside, mut told) = (Aside::default(), Vec::new());
     problems.take(&mut findings.list);
     let mut noted = Noted::new(layout);
     let numbers = number_columns(layout);

@@ -73,7 +73,7 @@ impl Blocks {
         }
         self.buffer.reserve(wanted);
         let read = self.input.by_ref().take(wanted as u64).read_to_end(&mut self.buffer);
-        let read = read.map_err(|error| Unreadable::Broken { file: self.file.clone(), error: error.to_string() })?;
+        let read = read.map_err(|error| Unreadable::broken(&self.file, &error))?;
         self.ended = read < wanted;
         self.read += read as u64;
         Ok(())

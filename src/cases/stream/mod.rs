@@ -16,6 +16,7 @@ use super::aside::{Aside, report_aside};
 use super::batch::report_no_case;
 use super::finding::{Finding, Findings, RowUnit};
 use super::layout::{Layout, lay_out};
+use super::open::Unopened;
 use super::repeated::{report_repeated, unable};
 use super::sheet::Sheet;
 use super::unreadable::Unreadable;
@@ -70,7 +71,7 @@ impl Block {
         std::str::from_utf8(&self.bytes).map_err(|error| {
             let before = self.bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = self.row + memchr::memchr_iter(b'\n', before).count();
-            Unreadable::NotUtf8 { file: file.to_string(), line, sheet: true }
+            Unreadable::Unopened { file: file.to_string(), why: Unopened::NotText { line, sheet: true } }
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The same as JSON (versioned).
 
 use super::words::{format_text, guess_text, type_text};
-use crate::cases::{Column, Guess, Inspection, Meaning, Oddity, OddityKind, Problem, RowUnit};
+use crate::cases::{Column, Guess, Inspection, Meaning, Oddity, OddityKind, Problem, RowUnit, SheetSeen};
 use crate::diagnostic::Lang;
 use serde_json::{Value, json};
 
@@ -16,8 +16,9 @@ pub fn inspection_json(found: &Inspection, next: &[String], lang: Lang) -> Strin
         "format_version": FORMAT_VERSION,
         "file": found.file,
         "format": format_text(found.format),
-        "encoding": "UTF-8",
-        "byte_order_mark": found.mark,
+        "packed": found.packed,
+        "encoding": found.encoding.map(|encoding| encoding.name()),
+        "sheets": found.sheets.iter().map(of_sheet).collect::<Vec<_>>(),
         "bytes": found.bytes,
         "register": found.register,
         "header": header,
@@ -44,6 +45,10 @@ fn of_column(column: &Column, lang: Lang) -> Value {
         "examples": column.examples,
         "oddities": column.oddities.iter().map(of_oddity).collect::<Vec<_>>(),
     })
+}
+
+fn of_sheet(sheet: &SheetSeen) -> Value {
+    json!({ "name": sheet.name, "hidden": sheet.hidden, "rows": sheet.rows, "looked_at": sheet.looked_at })
 }
 
 fn guess_name(guess: &Guess, lang: Lang) -> Value {

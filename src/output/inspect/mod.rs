@@ -49,17 +49,20 @@ pub fn inspection_markdown(found: &Inspection, next: &[String], lang: Lang) -> S
 fn head(found: &Inspection, lang: Lang) -> Vec<String> {
     let zh = lang == Lang::Zh;
     let format = words::format_text(found.format);
-    let mark = match (found.mark, zh) {
-        (true, true) => "，UTF-8（有 BOM）",
-        (true, false) => ", UTF-8 with a byte-order mark",
-        (false, true) => "，UTF-8",
-        (false, false) => ", UTF-8",
-    };
-    let size = words::size_text(found.bytes);
-    let mut lines = vec![match zh {
-        true => format!("{}：{format}{mark}，{size}", found.file),
-        false => format!("{}: {format}{mark}, {size}", found.file),
-    }];
+    let (comma, colon) = if zh { ("，", "：") } else { (", ", ": ") };
+    let encoding = found.encoding.map(|encoding| encoding.name().to_string());
+    let size = Some(words::size_text(found.bytes));
+    let what = [Some(format.to_string()), found.packed.map(str::to_string), encoding, size];
+    let what: Vec<String> = what.into_iter().flatten().collect();
+    let mut lines = vec![format!("{}{colon}{}", found.file, what.join(comma))];
+    if !found.sheets.is_empty() {
+        let sheets: Vec<String> = found.sheets.iter().map(|sheet| words::sheet_text(sheet, lang)).collect();
+        lines.push(format!(
+            "{}{colon}{}",
+            if zh { "工作表" } else { "sheets" },
+            sheets.join(if zh { "、" } else { ", " })
+        ));
+    }
     if let Some((row, above)) = &found.header {
         let above = above.iter().map(usize::to_string).collect::<Vec<_>>();
         lines.push(match (zh, above.is_empty()) {

@@ -1,6 +1,6 @@
 //! The words for types, columns, oddities and problems.
 
-use crate::cases::{Format, Guess, Meaning, Oddity, OddityKind, Problem, RowUnit};
+use crate::cases::{Format, Guess, Meaning, Oddity, OddityKind, Problem, RowUnit, SheetSeen};
 use crate::check::model::Type;
 use crate::diagnostic::Lang;
 
@@ -10,6 +10,25 @@ pub(super) fn format_text(format: Format) -> &'static str {
         Format::Json => "JSON",
         Format::JsonLines => "JSON Lines",
         Format::Yaml => "YAML",
+        Format::Workbook => "Excel/WPS/ODS",
+        Format::Parquet => "Parquet",
+    }
+}
+
+/// `人员（25 行，看的是这一张）`
+pub(super) fn sheet_text(sheet: &SheetSeen, lang: Lang) -> String {
+    let SheetSeen { name, hidden, rows, looked_at } = sheet;
+    match lang {
+        Lang::Zh => {
+            let (hidden, looked_at) =
+                (if *hidden { "，隐藏" } else { "" }, if *looked_at { "，看的是这一张" } else { "" });
+            format!("{name}（{rows} 行{hidden}{looked_at}）")
+        }
+        Lang::En => {
+            let (hidden, looked_at) =
+                (if *hidden { ", hidden" } else { "" }, if *looked_at { ", the one looked at" } else { "" });
+            format!("{name} ({rows} rows{hidden}{looked_at})")
+        }
     }
 }
 
