@@ -35,6 +35,7 @@ mod lists;
 mod months;
 mod mutation;
 mod order;
+mod outputs;
 mod policies;
 mod readings;
 mod readme;

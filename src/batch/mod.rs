@@ -12,10 +12,10 @@ pub use summary::{BenefitSummary, Counted, Summary, people, summarize};
 use crate::calendar::{Decider, Status};
 use crate::cases::{Batch, Case, Finding, RowUnit, Severity};
 use crate::check::model::Type;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Lang, Message};
 use crate::eval::{Facts, Value};
 use crate::explain::{Reason, reasons};
-use crate::identity::mask;
+use crate::identity::Audience;
 use crate::plan::Plan;
 use crate::value::Day;
 use rayon::prelude::*;
@@ -121,7 +121,25 @@ fn decide_facts(plan: &Plan, decider: &mut Decider<'_>, facts: &Facts, days: (Da
 
 /// A key as people may read it: masked where it is a personal number.
 pub fn shown_key(plan: &Plan, key: &str) -> String {
-    if key_is_personal(plan) { mask(key) } else { key.to_string() }
+    key_for(plan, key, Lang::Zh)
+}
+
+/// A key as an audience sees it.
+pub fn key_for(plan: &Plan, key: &str, audience: impl Into<Audience>) -> String {
+    if key_is_personal(plan) { audience.into().number(key) } else { key.to_string() }
+}
+
+/// The keys of a policy's cases as an audience sees them.
+#[derive(Debug, Clone, Copy)]
+pub struct Keys<'p> {
+    pub plan: &'p Plan,
+    pub audience: Audience,
+}
+
+impl Keys<'_> {
+    pub fn shown(self, key: &str) -> String {
+        key_for(self.plan, key, self.audience)
+    }
 }
 
 /// Whether the key is a personal number.
@@ -162,12 +180,13 @@ fn broken<'a>(plan: &'a Plan, at: Place<'a>, key: &'a str, outcome: &'a Outcome)
         column: None,
         text: None,
         message: Message::new(
-            format!("“{}”不满足政策的断言“{name}”", shown_key(plan, key)),
-            format!("`{}` breaks the policy's promise `{name}`", shown_key(plan, key)),
+            format!("“{key}”不满足政策的断言“{name}”"),
+            format!("`{key}` breaks the policy's promise `{name}`"),
         ),
         help: Some(Message::new(
             "政策有疏漏或断言写得太满；先不要按结果发放",
             "the policy has a flaw, or the promise says too much; do not pay by this result yet",
         )),
+        personal: if key_is_personal(plan) { vec![key.to_string()] } else { Vec::new() },
     })
 }

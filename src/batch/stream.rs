@@ -8,7 +8,8 @@ use super::{DecidedCase, Outcome, Place, Summary, broken, decide_facts};
 use crate::calendar::Decider;
 use crate::cases::{Aside, Block, Blocks, Case, Finding, Found, Memory, Reader, RowUnit, Rows, Unreadable};
 use crate::diagnostic::Lang;
-use crate::explain::Reason;
+use crate::eval::Facts;
+use crate::explain::{FactShown, Reason, fact_text};
 use crate::plan::Plan;
 use crate::value::Day;
 use rayon::prelude::*;
@@ -36,12 +37,29 @@ pub trait Render: Sync {
 #[derive(Debug, Clone, Copy)]
 pub struct Decided<'a> {
     pub key: &'a str,
+    /// That of the first case that came to it. Reasons say the values of that one's facts.
     pub outcome: &'a Outcome,
     pub number: Option<usize>,
+    /// the values of this one's facts, by their slots, where reasons say them
+    pub said: &'a [(usize, String)],
+}
+
+impl Decided<'_> {
+    /// What is decided, with the case's own values.
+    pub fn own(&self) -> Outcome {
+        let mut outcome = self.outcome.clone();
+        for fact in outcome.facts_said() {
+            let own = self.said.iter().find(|(slot, _)| fact.slot == Some(*slot));
+            if let Some((_, value)) = own {
+                fact.value.clone_from(value);
+            }
+        }
+        outcome
+    }
 }
 
 /// The cases of a block, rendered, and what was found wrong with them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct DecidedBlock<B> {
     pub rendered: B,
     /// [`Finding::case`] counts all cases
@@ -64,19 +82,27 @@ struct Hand<'p, M> {
     plan: &'p Plan,
     days: (Day, Day),
     decider: Decider<'p>,
-    outcomes: Vec<Outcome>,
-    /// how many cases came to each of them
-    counts: Vec<usize>,
+    known: Vec<Known>,
     by_signature: FxHashMap<Box<[u32]>, Alike>,
     tally: Tally,
     rendered: M,
+    /// see [`Decided::said`]
+    said: Vec<(usize, String)>,
+}
+
+/// What was decided for cases that look alike.
+struct Known {
+    outcome: Outcome,
+    /// the facts whose values its reasons say
+    said: Vec<usize>,
+    cases: usize,
 }
 
 /// What is known of rows with the same signature.
 enum Alike {
     /// they come to the same
     Outcome(usize),
-    /// Their reasons say what some facts are: by the texts of those.
+    /// a 视为 says what a fact is taken for: by the texts of the facts that it is taken from
     Texts { slots: Vec<usize>, outcomes: FxHashMap<Box<str>, usize> },
     /// they have to be read one by one
     Unknown,
@@ -95,32 +121,35 @@ impl<'p, R: Render> Job<'p, R> {
     ///
     /// # Errors
     /// When the file cannot be read further, or `each` fails.
-    pub fn stream<E: From<Unreadable>>(
+    pub fn stream<E: From<Unreadable> + Send>(
         &self,
         reader: &Reader<'p>,
         blocks: &mut Blocks,
         first: Block,
-        mut each: impl FnMut(DecidedBlock<R::Block>, u64) -> Result<(), E>,
+        mut each: impl FnMut(DecidedBlock<R::Block>, u64) -> Result<(), E> + Send,
     ) -> Result<Closing, E> {
         let hands = Mutex::new(Vec::new());
         let at_once = 2 * rayon::current_num_threads();
         let (mut group, mut nobody, mut rows) = (vec![first], Aside::default(), 0);
-        while !group.is_empty() {
+        let (mut done, mut done_at) = (Vec::new(), 0);
+        while !group.is_empty() || !done.is_empty() {
             let position = blocks.position();
+            // what is decided already is written, and what comes next is read, while the blocks between are in work
             let (next, decided) = rayon::join(
-                || read_group(blocks, at_once),
-                || group.par_iter().map(|block| self.block(reader, block, &hands)).collect::<Vec<_>>(),
+                || -> Result<_, E> {
+                    for (mut decided, aside) in done.drain(..) {
+                        let decided: &mut DecidedBlock<R::Block> = &mut decided;
+                        let cases = decided.findings.iter_mut().filter_map(|finding| finding.case.as_mut());
+                        cases.for_each(|case| *case += rows);
+                        nobody.add(&aside);
+                        rows += decided.cases;
+                        each(std::mem::take(decided), done_at)?;
+                    }
+                    Ok(read_group(blocks, at_once)?)
+                },
+                || group.par_iter().map(|block| self.block(reader, block, &hands)).collect::<Result<Vec<_>, _>>(),
             );
-            for decided in decided {
-                let (decided, aside) = decided?;
-                let mut decided = decided;
-                let cases = decided.findings.iter_mut().filter_map(|finding| finding.case.as_mut());
-                cases.for_each(|case| *case += rows);
-                nobody.add(&aside);
-                rows += decided.cases;
-                each(decided, position)?;
-            }
-            group = next?;
+            (group, done, done_at) = (next?, decided?, position);
         }
         let (hands, memories): (Vec<_>, Vec<_>) = hands.into_inner().unwrap_or_default().into_iter().unzip();
         let (findings, people) = reader.close(memories, &nobody, rows);
@@ -194,8 +223,7 @@ impl<'p, R: Render> Job<'p, R> {
     fn tally(&self, hands: Vec<Hand<'p, R::Memory>>) -> Tally {
         let mut tally = Tally::new(self.plan, self.lang);
         for mut hand in hands {
-            let known = hand.outcomes.iter().zip(&hand.counts);
-            known.for_each(|(outcome, count)| hand.tally.count(outcome, *count));
+            hand.known.iter().for_each(|known| hand.tally.count(&known.outcome, known.cases));
             tally.add(hand.tally);
         }
         tally
@@ -218,11 +246,11 @@ impl<'p, M: Default> Hand<'p, M> {
             plan: job.plan,
             days: job.days,
             decider: Decider::new(job.plan),
-            outcomes: Vec::new(),
-            counts: Vec::new(),
+            known: Vec::new(),
             by_signature: FxHashMap::default(),
             tally: Tally::new(job.plan, job.lang),
             rendered: M::default(),
+            said: Vec::new(),
         }
     }
 
@@ -234,24 +262,31 @@ impl<'p, M: Default> Hand<'p, M> {
         file: &str,
         decided: &mut DecidedBlock<R::Block>,
     ) {
-        if let Some(number) = self.known(rows) {
-            self.show(render, key, number, decided);
-        } else if let Some(number) = self.learn(rows, key, file, decided, render) {
-            self.show(render, key, number, decided);
-        }
+        let number = match self.known(rows) {
+            Some(number) => {
+                self.say(rows, number);
+                number
+            }
+            None => match self.learn(rows, key, file, decided, render) {
+                Some(number) => number,
+                None => return,
+            },
+        };
+        let Some(known) = self.known.get_mut(number) else { return };
+        known.cases += 1;
+        let case = Decided { key, outcome: &known.outcome, number: Some(number), said: &self.said };
+        render.case(&mut decided.rendered, &mut self.rendered, case);
     }
 
-    /// A case that came to an outcome known by its number.
-    fn show<R: Render<Memory = M>>(
-        &mut self,
-        render: &R,
-        key: &str,
-        number: usize,
-        decided: &mut DecidedBlock<R::Block>,
-    ) {
-        let (Some(outcome), Some(count)) = (self.outcomes.get(number), self.counts.get_mut(number)) else { return };
-        *count += 1;
-        render.case(&mut decided.rendered, &mut self.rendered, Decided { key, outcome, number: Some(number) });
+    /// Reads the values of a row that the reasons of an outcome say.
+    fn say(&mut self, rows: &mut Rows<'_, 'p>, number: usize) {
+        self.said.clear();
+        for slot in self.known.get(number).map(|known| known.said.as_slice()).unwrap_or_default() {
+            if let Some((value, texts)) = rows.value_of(*slot) {
+                let facts = Facts { values: Vec::new(), dated: Vec::new(), texts };
+                self.said.push((*slot, fact_text(self.plan, &facts, *slot, value, Lang::Zh)));
+            }
+        }
     }
 
     fn known(&self, rows: &Rows<'_, 'p>) -> Option<usize> {
@@ -276,9 +311,9 @@ impl<'p, M: Default> Hand<'p, M> {
         let outcome = decide_facts(self.plan, &mut self.decider, &case.facts, self.days);
         let is_plain = rows.found() == found && outcome.broken.is_empty() && case.facts.dated.is_empty();
         match signature {
-            Some(signature) if is_plain && self.outcomes.len() < MOST_OUTCOMES => {
-                let number = self.outcomes.len();
-                let slots = said(self.plan, &outcome);
+            Some(signature) if is_plain && self.known.len() < MOST_OUTCOMES => {
+                let number = self.known.len();
+                let slots = deemed(self.plan, &outcome);
                 if slots.is_empty() {
                     self.by_signature.insert(signature, Alike::Outcome(number));
                 } else {
@@ -288,8 +323,13 @@ impl<'p, M: Default> Hand<'p, M> {
                         outcomes.insert(text, number);
                     }
                 }
-                self.outcomes.push(outcome);
-                self.counts.push(0);
+                let mut outcome = outcome;
+                let mut said: Vec<usize> =
+                    outcome.facts_said().filter_map(|fact| fact.slot).filter(|slot| rows.may_differ(*slot)).collect();
+                said.sort_unstable();
+                said.dedup();
+                self.said.clear();
+                self.known.push(Known { outcome, said, cases: 0 });
                 return Some(number);
             }
             Some(signature) if !is_plain && self.by_signature.len() < MOST_OUTCOMES => {
@@ -324,27 +364,29 @@ impl<'p, M: Default> Hand<'p, M> {
     ) {
         decided.findings.extend(broken(self.plan, at, key, outcome));
         self.tally.count(outcome, 1);
-        render.case(&mut decided.rendered, &mut self.rendered, Decided { key, outcome, number: None });
+        render.case(&mut decided.rendered, &mut self.rendered, Decided { key, outcome, number: None, said: &[] });
     }
 }
 
-/// The facts whose values the reasons say.
-fn said(plan: &Plan, outcome: &Outcome) -> Vec<usize> {
-    let mut slots: Vec<usize> = Vec::new();
-    for reason in outcome.benefits.iter().flat_map(|benefit| &benefit.reasons) {
-        match reason {
-            Reason::Unmet { facts, .. } | Reason::Excluded { facts, .. } => {
-                slots.extend(facts.iter().filter_map(|fact| fact.slot));
-            }
-            Reason::Deemed { .. } => {
-                slots.extend(plan.deems.iter().flat_map(|(_, value)| plan.facts_of(*value)));
-            }
-            _ => {}
-        }
+/// The facts from which a 视为 that the reasons name takes its value.
+fn deemed(plan: &Plan, outcome: &Outcome) -> Vec<usize> {
+    let mut reasons = outcome.benefits.iter().flat_map(|benefit| &benefit.reasons);
+    if !reasons.any(|reason| matches!(reason, Reason::Deemed { .. })) {
+        return Vec::new();
     }
-    slots.sort_unstable();
-    slots.dedup();
-    slots
+    let values: Vec<_> = plan.deems.iter().map(|(_, value)| *value).collect();
+    plan.facts_of_all(&values).into_iter().collect()
+}
+
+impl Outcome {
+    /// The facts whose values the reasons say.
+    pub(crate) fn facts_said(&mut self) -> impl Iterator<Item = &mut FactShown> {
+        let reasons = self.benefits.iter_mut().flat_map(|benefit| &mut benefit.reasons);
+        reasons.flat_map(|reason| match reason {
+            Reason::Unmet { facts, .. } | Reason::Excluded { facts, .. } => facts.as_mut_slice(),
+            _ => &mut [],
+        })
+    }
 }
 
 /// The texts in the columns of some facts.
@@ -366,6 +408,6 @@ impl Render for Whole {
     type Memory = ();
 
     fn case(&self, block: &mut Vec<DecidedCase>, (): &mut (), case: Decided<'_>) {
-        block.push(DecidedCase { key: case.key.to_string(), outcome: case.outcome.clone() });
+        block.push(DecidedCase { key: case.key.to_string(), outcome: case.own() });
     }
 }

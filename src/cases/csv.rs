@@ -5,7 +5,7 @@
 
 use super::formula::plain;
 use super::quoted::{Quoted, end_of_cell, end_of_line, is_break, quoted, separators};
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -121,9 +121,11 @@ impl<'t> Csv<'t> {
     /// Reads a line without quotation marks.
     fn read_plainly(&mut self, line: &'t str) {
         let mut from = 0;
-        for comma in memchr_iter(b',', line.as_bytes()) {
-            self.cells.push(Cow::Borrowed(line.get(from..comma).unwrap_or_default()));
-            from = comma + 1;
+        for (at, byte) in line.bytes().enumerate() {
+            if byte == b',' {
+                self.cells.push(Cow::Borrowed(line.get(from..at).unwrap_or_default()));
+                from = at + 1;
+            }
         }
         self.cells.push(Cow::Borrowed(line.get(from..).unwrap_or_default()));
         self.at += line.len();

@@ -1,6 +1,7 @@
 //! Problems of the data: a stable code, the place in the case file, words in two languages.
 
 use crate::diagnostic::{Lang, Message};
+use crate::identity::Audience;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -51,17 +52,36 @@ pub struct Finding {
     pub case: Option<usize>,
     /// header of the column, or its path within a record
     pub column: Option<String>,
-    /// what the cell says; personal numbers are masked
+    /// what the cell says
     pub text: Option<String>,
     pub message: Message,
     /// The smallest edit that mends it.
     pub help: Option<Message>,
+    /// personal numbers that stand in these words, to be masked wherever they are shown
+    pub personal: Vec<String>,
 }
 
 impl Finding {
     /// Place and message in one line: `名单.csv 第 3 行“残疾等级”列：“五级”不是……`.
-    pub fn line(&self, lang: Lang) -> String {
-        format!("{}{}{}", self.place(lang), if lang == Lang::Zh { "：" } else { ": " }, self.message.get(lang))
+    pub fn line(&self, audience: impl Into<Audience>) -> String {
+        let audience = audience.into();
+        let (colon, message) = match audience.lang {
+            Lang::Zh => ("：", &self.message.zh),
+            Lang::En => (": ", &self.message.en),
+        };
+        format!("{}{colon}{}", self.place(audience.lang), audience.text(message, &self.personal))
+    }
+
+    /// The message, its personal numbers masked.
+    pub fn masked_message(&self) -> Message {
+        let masked = |text, lang: Lang| Audience::from(lang).text(text, &self.personal);
+        Message::new(masked(&self.message.zh, Lang::Zh), masked(&self.message.en, Lang::En))
+    }
+
+    /// What the cell says, for people to read.
+    pub fn shown(&self, audience: impl Into<Audience>) -> Option<String> {
+        let audience = audience.into();
+        self.text.as_ref().map(|text| audience.text(text, &self.personal))
     }
 
     /// File, row and column.
@@ -175,6 +195,7 @@ impl<'a> Findings<'a> {
             text: None,
             message,
             help: None,
+            personal: Vec::new(),
         });
         let last = self.list.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "the line above has pushed it")]

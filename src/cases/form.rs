@@ -11,7 +11,6 @@ use super::text::clean;
 use super::told::{self, Told, tell};
 use super::unreadable::Unreadable;
 use crate::eval::Facts;
-use crate::identity::mask;
 use crate::plan::Plan;
 
 /// The row below the header.
@@ -122,11 +121,10 @@ impl<'p> Form<'p> {
         tell(&self.layout, entry, &clean(text), told::Form::Wide, &mut self.layout.texts()).ok()
     }
 
-    /// A cell's text as it may be shown: personal numbers are masked.
-    pub fn shown(&self, header: &str, text: &str) -> String {
+    /// Whether the cells of a column are personal numbers.
+    pub fn is_personal(&self, header: &str) -> bool {
         let place = self.layout.entry(header).and_then(|entry| self.layout.place(entry));
-        let personal = matches!(place, Some((_, Some(column))) if column.kind.is_personal());
-        if personal { mask(text) } else { text.to_string() }
+        matches!(place, Some((_, Some(column))) if column.kind.is_personal())
     }
 
     /// The one header of a sheet that a name resembles. Of two characters one may differ.

@@ -16,7 +16,6 @@ use super::tree::Tree;
 use super::unreadable::Unreadable;
 use super::{Format, remark};
 use crate::diagnostic::Message;
-use crate::identity::mask;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -244,8 +243,9 @@ pub(super) fn bad_identity(names: &Names, row: usize, findings: &mut Findings<'_
     let Some(identity) = &names.identity else { return };
     let Err(mistake) = &identity.number else { return };
     let bad = BadCell::Identity(*mistake);
-    let shown = mask(&identity.text);
+    let shown = identity.text.clone();
     let finding = findings.add(bad.code(), Severity::Error, Some(row), bad.message(&shown));
+    finding.personal.push(shown.clone());
     finding.column = Some(identity.header.clone());
     finding.text = Some(shown);
     finding.help = bad.help();
@@ -254,7 +254,7 @@ pub(super) fn bad_identity(names: &Names, row: usize, findings: &mut Findings<'_
 /// A row whose number is one slip away from that of one person: that person's register is unknown, never absent.
 fn report_near(names: &Names, like: Option<&Place>, only_row: bool, row: usize, findings: &mut Findings<'_>) {
     let (Some(identity), Some(like)) = (&names.identity, like) else { return };
-    let (shown, place, of) = (mask(&identity.text), like.row, &like.file);
+    let (shown, place, of) = (identity.text.clone(), like.row, &like.file);
     let (zh, en) = match only_row {
         true => ("这一行没有算到此人名下", "the row was not counted as that person's"),
         false => ("此人在这本名册上按待核实处理", "for that person the register is unknown"),
@@ -264,6 +264,7 @@ fn report_near(names: &Names, like: Option<&Place>, only_row: bool, row: usize, 
         format!("`{shown}` is one slip away from the number in row {place} of {of}; {en}"),
     );
     let finding = findings.add("D719", Severity::Error, Some(row), message);
+    finding.personal.push(shown.clone());
     finding.column = Some(identity.header.clone());
     finding.text = Some(shown);
     finding.help = Some(Message::new("核对后改正号码", "check the number and correct it"));
@@ -278,8 +279,10 @@ fn report_stray(
     base: &str,
     findings: &mut Findings<'_>,
 ) {
-    let identity = names.identity.as_ref().map(|identity| mask(&identity.text));
-    let key = names.key.as_ref().map(|key| if layout.key_is_identity() { mask(key) } else { key.clone() });
+    let identity = names.identity.as_ref().map(|identity| identity.text.clone());
+    let key = names.key.clone();
+    let personal: Vec<String> =
+        identity.iter().chain(key.iter().filter(|_| layout.key_is_identity())).cloned().collect();
     let header = match (&names.key, &names.identity) {
         (None, Some(identity)) => identity.header.clone(),
         _ => layout.header(layout.key).to_string(),
@@ -297,6 +300,7 @@ fn report_stray(
         finding.help = Some(Message::new("核对后改正其中一个", "check them and correct one"));
         finding.column = Some(header);
         finding.text = Some(key.clone());
+        finding.personal = personal;
         return;
     }
     let shown = key.or(identity);
@@ -313,6 +317,7 @@ fn report_stray(
     let finding = findings.add("D716", Severity::Warning, Some(row), message);
     finding.column = Some(header);
     finding.text = shown;
+    finding.personal = personal;
     finding.help = Some(Message::new(
         format!("核对号码；应当在名单中的，补进 {base}"),
         format!("check the number, or add the person to {base}"),

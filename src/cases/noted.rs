@@ -5,7 +5,8 @@
 
 use super::layout::Layout;
 use crate::identity::IdentityNumber;
-use rustc_hash::{FxHashMap, FxHasher};
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 use std::fs::File;
 use std::hash::Hasher;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -128,6 +129,11 @@ impl Note<'_> {
         to.extend(self.key.to_le_bytes());
     }
 
+    /// The same for the same column and text, and nearly always another one for others.
+    fn number(&self) -> u64 {
+        hash(self.text).rotate_left(5) ^ u64::from(self.what)
+    }
+
     /// Takes the first note off some bytes.
     fn read<'b>(from: &mut &'b [u8]) -> Option<Note<'b>> {
         fn number(from: &mut &[u8]) -> Option<u64> {
@@ -149,27 +155,42 @@ fn hash(bytes: &[u8]) -> u64 {
 /// What was noted more than once, in one place or in several, in order of column and second row.
 pub(super) fn repetitions(noted: &mut [Noted]) -> io::Result<Vec<Repetition>> {
     let mut found = Vec::new();
-    for part in 0..PARTS {
-        let bytes: Vec<Vec<u8>> = noted.iter_mut().map(|noted| noted.part(part)).collect::<io::Result<_>>()?;
-        let mut first: FxHashMap<(u32, &[u8]), (usize, u64)> = FxHashMap::default();
-        let mut several: FxHashMap<(u32, &[u8]), Vec<(usize, u64)>> = FxHashMap::default();
-        for bytes in &bytes {
-            let mut rest = bytes.as_slice();
-            while let Some(note) = Note::read(&mut rest) {
-                let (of, row) = ((note.what, note.text), (note.row, note.key));
-                match first.get(&of) {
-                    Some(earlier) => several.entry(of).or_insert_with(|| vec![*earlier]).push(row),
-                    None => {
-                        first.insert(of, row);
-                    }
-                }
-            }
-        }
-        found.extend(several.into_iter().map(|((what, text), mut rows)| {
-            rows.sort_unstable();
-            Repetition { what, text: text.to_vec(), rows }
-        }));
+    // so many parts at a time that all cores have work and little stands in memory
+    let parts: Vec<usize> = (0..PARTS).collect();
+    for some in parts.chunks(PARTS / 8) {
+        let bytes: Vec<Vec<Vec<u8>>> = some
+            .iter()
+            .map(|part| noted.iter_mut().map(|noted| noted.part(*part)).collect())
+            .collect::<io::Result<_>>()?;
+        found.par_extend(bytes.par_iter().flat_map_iter(|bytes| repetitions_of(bytes)));
     }
     found.sort_by_key(|repetition| (repetition.what, repetition.rows.get(1).copied()));
     Ok(found)
+}
+
+/// The repetitions within one part.
+fn repetitions_of(bytes: &[Vec<u8>]) -> Vec<Repetition> {
+    let notes = || {
+        bytes.iter().flat_map(|bytes| {
+            let mut rest = bytes.as_slice();
+            std::iter::from_fn(move || Note::read(&mut rest))
+        })
+    };
+    // first by a number that the same texts share, which nearly always tells that there is none
+    let least = bytes.iter().map(Vec::len).sum::<usize>() / 40;
+    let mut seen: FxHashSet<u64> = FxHashSet::with_capacity_and_hasher(least, FxBuildHasher);
+    let suspects: FxHashSet<u64> = notes().map(|note| note.number()).filter(|number| !seen.insert(*number)).collect();
+    if suspects.is_empty() {
+        return Vec::new();
+    }
+    let mut several: FxHashMap<(u32, &[u8]), Vec<(usize, u64)>> = FxHashMap::default();
+    for note in notes().filter(|note| suspects.contains(&note.number())) {
+        several.entry((note.what, note.text)).or_default().push((note.row, note.key));
+    }
+    let repeated = several.into_iter().filter(|(_, rows)| rows.len() > 1);
+    let repetition = |((what, text), mut rows): ((u32, &[u8]), Vec<(usize, u64)>)| {
+        rows.sort_unstable();
+        Repetition { what, text: text.to_vec(), rows }
+    };
+    repeated.map(repetition).collect()
 }

@@ -8,7 +8,7 @@ use super::settle::Conflict;
 use super::text::shorten;
 use super::told::Told;
 use crate::diagnostic::Message;
-use crate::identity::mask;
+use crate::identity::looks_personal;
 
 /// Reports a cell that is no value of its column.
 pub(super) fn bad_cell(
@@ -20,11 +20,13 @@ pub(super) fn bad_cell(
     row: usize,
     findings: &mut Findings<'_>,
 ) {
-    let personal = matches!(layout.place(entry), Some((_, Some(column))) if column.kind.is_personal())
-        || matches!(bad, BadCell::DamagedKey(_));
+    let personal = matches!(layout.place(entry), Some((_, Some(column))) if column.kind.is_personal());
+    // somebody may have put it into the wrong column
+    let personal = personal || looks_personal(text) || matches!(bad, BadCell::DamagedKey(_));
     let text = shorten(text);
-    let shown = if personal { mask(&text) } else { text.into_owned() };
+    let shown = text.into_owned();
     let finding = findings.add(bad.code(), Severity::Error, Some(row), bad.message(&shown));
+    finding.personal.extend(personal.then(|| shown.clone()));
     finding.column = Some(name.to_string());
     finding.text = Some(shown);
     finding.help = bad.help();
@@ -35,13 +37,14 @@ pub(super) fn old_form(told: &Told, name: &str, text: &str, row: usize, findings
     if let Told::Value(Datum::Identity(number)) = told
         && number.old_form
     {
-        let shown = mask(text);
+        let shown = text.to_string();
         let message = Message::new(
             format!("“{shown}”是 15 位旧号，没有校验码，已按 18 位读取"),
             format!("“{shown}” is an old number of 15 digits without a check digit; it was read as the 18-digit one"),
         );
         let finding = findings.add("D707", Severity::Warning, Some(row), message);
         finding.column = Some(name.to_string());
+        finding.personal.push(shown.clone());
         finding.text = Some(shown);
         finding.help = Some(Message::new("核对后改写成 18 位", "check it and write all 18 characters"));
     }

@@ -112,7 +112,7 @@ impl List<'_> {
         let (month, closing) = ([("month", self.args.month.to_string())], (self.totals)(rows, lang));
         let findings = &self.batch.findings;
         let of = ListOf { policy: &self.plan.policy, of: &month, closing: &closing, findings };
-        let pretty = || formats::alerts_text(self.plan, rows, beside, lang);
+        let pretty = || formats::alerts_text(self.plan, rows, beside, self.settings.readers());
         self.format.bytes(&report, &of, &self.args.list.encoding, self.settings, pretty)
     }
 

@@ -95,7 +95,8 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     print(&match args.format {
         Format::Pretty => {
             let when = args.day.map_or_else(|| month.to_string(), |day| day.to_string());
-            visible(&formats::interview_text(&plan, &interview, &decided, &when, lang)).into_owned()
+            let readers = settings.readers();
+            visible(&formats::interview_text(&plan, &interview, &decided, &when, readers)).into_owned()
         }
         Format::Json => formats::interview_json(&plan, &interview, &decided, month, args.day, lang),
     })?;
@@ -143,7 +144,7 @@ fn converse(plan: &Plan, interview: &mut Interview<'_>, asks: bool, settings: &S
     let mut lines = std::io::stdin().lock().lines();
     loop {
         while let Some(Told { header, text, findings }) = interview.tell() {
-            settings.note(&visible(&format!("→ {header}　{}", interview.shown(&header, &text))));
+            settings.note(&visible(&format!("→ {header}　{}", interview.shown(&header, &text, settings.audience()))));
             findings.iter().for_each(|finding| say(finding, settings));
         }
         settings.note(formats::bounds_text(plan, interview.decisions(), lang).trim_end());
@@ -187,7 +188,7 @@ fn ask(
             },
             Reply::Cell(text) => match interview.answer(&question.header, &text) {
                 Ok(warnings) => {
-                    let shown = interview.shown(&question.header, &text);
+                    let shown = interview.shown(&question.header, &text, settings.audience());
                     settings.note(&visible(&format!("→ {}　{shown}", question.header)));
                     warnings.iter().for_each(|finding| say(finding, settings));
                     return true;
@@ -211,5 +212,6 @@ fn say(finding: &Finding, settings: &Settings) {
     });
     let (column, help) = (column.unwrap_or_default(), help.unwrap_or_default());
     let severity = finding.severity.word(lang);
-    settings.note(&visible(&format!("{severity}[{}] {column}{}{help}", finding.code, finding.message.get(lang))));
+    let message = settings.audience().text(finding.message.get(lang), &finding.personal);
+    settings.note(&visible(&format!("{severity}[{}] {column}{message}{help}", finding.code)));
 }

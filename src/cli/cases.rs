@@ -213,7 +213,8 @@ pub(super) fn show_some(findings: &[Finding], count: usize, limit: usize, settin
             Lang::Zh => format!("。{}", help.zh),
             Lang::En => format!(". {}", help.en),
         });
-        let line = format!("{severity}[{}] {}{}", finding.code, finding.line(lang), help.unwrap_or_default());
+        let line =
+            format!("{severity}[{}] {}{}", finding.code, finding.line(settings.audience()), help.unwrap_or_default());
         settings.note(&visible(&line));
     }
     let shown = shown.min(findings.len());

@@ -146,9 +146,9 @@ fn write(
     let lang = settings.result_lang();
     let result = match (format, &comparison.touched) {
         (ReportFormat::Pretty, _) => {
-            output::visible(&formats::diff::pretty(comparison, plan, lang)).into_owned().into_bytes()
+            output::visible(&formats::diff::pretty(comparison, plan, settings.readers())).into_owned().into_bytes()
         }
-        (ReportFormat::Markdown, _) => formats::diff::markdown(comparison, plan, lang).into_bytes(),
+        (ReportFormat::Markdown, _) => formats::diff::markdown(comparison, plan, settings.readers()).into_bytes(),
         (ReportFormat::Json, _) => formats::diff::json(comparison, lang).into_bytes(),
         (_, Some(touched)) => {
             let closing = formats::diff::closing(comparison, lang);

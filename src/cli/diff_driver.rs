@@ -83,7 +83,7 @@ fn compared(args: &Args, old: &Edition, new: &Edition, settings: &Settings) -> s
         let read = read_by_both(&file, month, (old, &old_plan), (new, &new_plan))?;
         read.add_to(&mut comparison, month, (&old_plan, &new_plan), &atlas);
     }
-    Ok(pretty(&comparison, &new_plan, settings.result_lang()) + "\n")
+    Ok(pretty(&comparison, &new_plan, settings.readers()) + "\n")
 }
 
 /// The lines that differ.

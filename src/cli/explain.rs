@@ -7,7 +7,7 @@ use super::output::visible;
 use super::policy;
 use super::run::parse_reading;
 use super::settings::{Settings, print};
-use crate::batch::shown_key;
+use crate::batch::key_for;
 use crate::calendar::Month;
 use crate::cases::{Case, Finding, Severity};
 use crate::explain::{Explanation, explain};
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
             .filter(|(distance, _)| *distance <= 2);
         let (zh, en) = match near {
             Some((_, key)) => {
-                let key = visible(key);
+                let key = key_for(&plan, &visible(key), settings.audience());
                 (format!("，是否为“{key}”？"), format!("; did you mean `{key}`?"))
             }
             None => (String::new(), String::new()),
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     match args.format {
         Format::Pretty => {
             let texts = explanations.into_iter().map(|explanation| {
-                let key = shown_key(&plan, &explanation.key);
+                let key = key_for(&plan, &explanation.key, settings.readers());
                 trace_text(&Explanation { key, ..explanation })
             });
             print(&visible(&texts.collect::<Vec<_>>().join("\n")))?;

@@ -140,7 +140,7 @@ impl ListFormat {
             ListFormat::Csv => encoding.encode(report.csv(lang)),
             ListFormat::Json => Ok(report.json(&of.policy.name, of.of).into_bytes()),
             ListFormat::Jsonl => Ok(report.json_lines().into_bytes()),
-            ListFormat::Markdown => Ok(report.markdown(lang).into_bytes()),
+            ListFormat::Markdown => Ok(report.markdown(settings.readers()).into_bytes()),
             ListFormat::Pretty => Ok(output::visible(&pretty()).into_owned().into_bytes()),
             ListFormat::Xlsx => report.workbook(of, lang).map_err(|error| no_room(&error)),
             #[cfg(feature = "parquet")]

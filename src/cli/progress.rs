@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let (on, closing) = ([("on", args.on.to_string())], formats::progress_totals(&applications, lang));
     let of = ListOf { policy: &plan.policy, of: &on, closing: &closing, findings: &all };
     let result = format.bytes(&report, &of, &args.list.encoding, settings, || {
-        formats::progress_text(&plan, &applications, beside, lang)
+        formats::progress_text(&plan, &applications, beside, settings.readers())
     })?;
     output::write(args.list.output.as_deref(), &result)?;
     cases::show(&all, 0, settings);

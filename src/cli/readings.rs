@@ -77,9 +77,9 @@ pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let found =
         formats::Readings { plan: &plan, alternatives: &options, impacts: &impacts, weighing: weighing.as_ref() };
     let result = match format {
-        ReportFormat::Pretty => output::visible(&formats::pretty(found, lang)).into_owned().into_bytes(),
+        ReportFormat::Pretty => output::visible(&formats::pretty(found, settings.readers())).into_owned().into_bytes(),
         ReportFormat::Json => formats::json(found, lang).into_bytes(),
-        ReportFormat::Markdown => formats::markdown(found, lang).into_bytes(),
+        ReportFormat::Markdown => formats::markdown(found, settings.readers()).into_bytes(),
         _ => {
             let closing = formats::closing(found, lang);
             let month = args.month.map(|month| ("month", month.to_string()));

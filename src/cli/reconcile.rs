@@ -167,9 +167,9 @@ impl Whole<'_> {
         Ok(match self.format {
             ListFormat::Json => reports::json(report, lang).into_bytes(),
             ListFormat::Jsonl => reports::json_lines(report, lang).into_bytes(),
-            ListFormat::Markdown => reports::markdown(report, lang).into_bytes(),
+            ListFormat::Markdown => reports::markdown(report, self.settings.readers()).into_bytes(),
             ListFormat::Pretty => {
-                let text = reports::pretty(report, lang, self.settings.width());
+                let text = reports::pretty(report, self.settings.readers(), self.settings.width());
                 output::visible(&text).into_owned().into_bytes()
             }
             _ => return self.list(report),

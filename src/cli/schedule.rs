@@ -153,7 +153,7 @@ impl Common {
         settings: &Settings,
     ) -> std::result::Result<(), Failure> {
         let of = [("from", from.to_string()), ("to", to.to_string())];
-        let table = || report.table(settings.result_lang(), settings.width());
+        let table = || report.table(settings.readers(), settings.width());
         let of = ListOf { policy: &plan.policy, of: &of, closing, findings };
         output::write(self.list.output.as_deref(), &format.bytes(report, &of, &self.list.encoding, settings, table)?)
     }

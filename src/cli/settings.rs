@@ -2,6 +2,7 @@
 
 use super::outcome::Failure;
 use crate::diagnostic::{Lang, Message};
+use crate::identity::Audience;
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
 
@@ -46,6 +47,16 @@ impl Settings {
             Some(LangChoice::En) => Lang::En,
             _ => Lang::Zh,
         }
+    }
+
+    /// Who reads results.
+    pub(super) fn readers(&self) -> Audience {
+        Audience { lang: self.result_lang(), sees_numbers: self.show_ids }
+    }
+
+    /// Who reads messages.
+    pub(super) fn audience(&self) -> Audience {
+        Audience { lang: self.lang(), sees_numbers: self.show_ids }
     }
 
     /// The language of messages.

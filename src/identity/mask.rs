@@ -10,6 +10,12 @@ pub fn mask(text: &str) -> String {
     text.chars().enumerate().map(|(index, c)| if index < head || index + tail >= length { c } else { '*' }).collect()
 }
 
+/// Whether a text may be a personal number, wherever it stands: it has as many digits.
+pub fn looks_personal(text: &str) -> bool {
+    const SHORTEST: usize = 15;
+    text.chars().filter(char::is_ascii_digit).count() >= SHORTEST
+}
+
 #[cfg(test)]
 mod tests {
     use super::mask;

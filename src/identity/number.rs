@@ -25,6 +25,9 @@ pub struct IdentityNumber {
 impl IdentityNumber {
     /// Reads 18 characters or the old 15 digits; lower-case x and full-width forms are accepted.
     pub fn parse(text: &str) -> Result<IdentityNumber, IdentityMistake> {
+        if let Some(characters) = plain(text) {
+            return IdentityNumber::of(characters);
+        }
         let text = crate::syntax::narrow(text);
         let text = text.as_ref();
         if is_scientific(text) {
@@ -55,6 +58,11 @@ impl IdentityNumber {
         }
         fill(&mut characters, 0, Some(bytes));
         characters.make_ascii_uppercase();
+        IdentityNumber::of(characters)
+    }
+
+    /// Of eighteen characters in upper case.
+    fn of(characters: [u8; 18]) -> Result<IdentityNumber, IdentityMistake> {
         if characters.last() != Some(&check_character(&characters)) {
             let damaged = characters.ends_with(b"000") && birth_of(&characters).is_ok();
             return Err(IdentityMistake::Check { damaged });
@@ -95,6 +103,14 @@ impl IdentityNumber {
     pub fn value(&self) -> i64 {
         self.characters.iter().take(17).fold(0, |number, digit| number * 10 + i64::from(digit - b'0'))
     }
+}
+
+/// Eighteen characters as they should be written.
+fn plain(text: &str) -> Option<[u8; 18]> {
+    let characters = <[u8; 18]>::try_from(text.as_bytes()).ok()?;
+    let (last, digits) = characters.split_last()?;
+    let is_plain = digits.iter().all(u8::is_ascii_digit) && (last.is_ascii_digit() || *last == b'X');
+    is_plain.then_some(characters)
 }
 
 fn fill(characters: &mut [u8; 18], start: usize, part: Option<&[u8]>) {

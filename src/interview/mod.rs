@@ -16,6 +16,7 @@ pub use reply::{Reply, read_reply};
 use crate::calendar::{Decider, Decision, Status};
 use crate::cases::{Answer, Finding, Form, Severity, Unreadable};
 use crate::eval::Facts;
+use crate::identity::Audience;
 use crate::plan::Plan;
 use crate::value::Day;
 use std::collections::BTreeSet;
@@ -103,9 +104,9 @@ impl<'p> Interview<'p> {
         self.given.iter().filter(|given| given.source == Source::Asked).count()
     }
 
-    /// An answer as it may be shown: personal numbers are masked.
-    pub fn shown(&self, header: &str, text: &str) -> String {
-        self.form.shown(header, text)
+    /// An answer as an audience sees it.
+    pub fn shown(&self, header: &str, text: &str, audience: impl Into<Audience>) -> String {
+        if self.form.is_personal(header) { audience.into().number(text) } else { text.to_string() }
     }
 
     /// The question that leaves the fewest facts open on average; none when nothing that can be asked matters.

@@ -145,5 +145,6 @@ fn unreadable(file: &str, row: usize, column: String, text: String) -> Finding {
             "照上次写出的样子改回来；状态、备注和自己加的列可以随意改",
             "put it back as it was written; state, remark and columns of your own may be changed freely",
         )),
+        personal: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@ use crate::check::model::{Column, Register, Type};
 use crate::diagnostic::Lang;
 use crate::eval::Value;
 use crate::explain::{range_text, status_text};
+use crate::identity::Audience;
 use crate::interview::{Given, Interview, Question, Source};
 use crate::plan::Plan;
 
@@ -95,7 +96,15 @@ fn standing(name: &str, status: Status, amount: Value, lang: Lang) -> String {
 }
 
 /// The result: each benefit with its reasons, and what was asked. `when`: the month or the day.
-pub fn interview_text(plan: &Plan, interview: &Interview<'_>, decided: &DecidedCase, when: &str, lang: Lang) -> String {
+pub fn interview_text(
+    plan: &Plan,
+    interview: &Interview<'_>,
+    decided: &DecidedCase,
+    when: &str,
+    audience: impl Into<Audience>,
+) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let zh = lang == Lang::Zh;
     let mut text = format!("{}　{when}\n", plan.policy.name);
     for (model, benefit) in plan.policy.benefits.iter().zip(&decided.benefits) {
@@ -116,7 +125,7 @@ pub fn interview_text(plan: &Plan, interview: &Interview<'_>, decided: &DecidedC
     };
     for Given { header, text: answer, source } in given {
         let answer = match answer {
-            Some(answer) => interview.shown(header, answer),
+            Some(answer) => interview.shown(header, answer, audience),
             None => if zh { "不知道" } else { "not known" }.to_string(),
         };
         let source = match (source, zh) {

@@ -9,10 +9,13 @@ use crate::batch::{Decided, Outcome, Render, ResultColumn, outcome_cell};
 use crate::cases::formula::neutral;
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
-use memchr::memchr_iter;
+use std::borrow::Cow;
 
-/// Stands for the key in a line that is rendered once for many. No cell contains it.
-const KEY: &str = "\0";
+/// Stands for the key in a line that is rendered once for many.
+const KEY: char = '\u{F8F0}';
+
+/// Stand around the number of a fact whose value belongs there.
+const VALUE: (char, char) = ('\u{F8F1}', '\u{F8F2}');
 
 /// Lines of results.
 #[derive(Debug, Clone, Copy)]
@@ -31,9 +34,18 @@ pub struct LineBlock {
     pub lacking: Option<char>,
 }
 
-/// By number of the outcome: what stands between the keys of its line; none where the line has to be written anew.
+/// By number of the outcome: its line; none where it has to be rendered anew.
 #[derive(Debug, Default)]
-pub struct Kept(Vec<Option<Option<Vec<Vec<u8>>>>>);
+pub struct Kept(Vec<Option<Option<Vec<Piece>>>>);
+
+/// A piece of a line.
+#[derive(Debug, Clone)]
+enum Piece {
+    Text(Vec<u8>),
+    Key,
+    /// what the case says of a fact, by its slot; what the first case said, where this one says nothing
+    Value(usize, Vec<u8>),
+}
 
 impl Lines<'_> {
     /// What stands before the first line.
@@ -60,42 +72,58 @@ impl Lines<'_> {
         }
     }
 
-    /// What stands between the keys; none where that cannot be told.
-    fn pieces(&self, outcome: &Outcome) -> Option<Vec<Vec<u8>>> {
-        let line = self.line(KEY, outcome);
-        let (sign, keys) = match self {
-            Lines::Csv { columns, .. } => {
-                (KEY.as_bytes(), columns.iter().filter(|(column, _)| *column == ResultColumn::Key).count())
+    /// The pieces of the line of an outcome; none where they cannot be told apart.
+    fn pieces(&self, outcome: &Outcome) -> Option<Vec<Piece>> {
+        let mut open = outcome.clone();
+        let mut values: Vec<(usize, String)> = Vec::new();
+        let is_taken = |text: &str| text.contains([KEY, VALUE.0, VALUE.1]);
+        for fact in open.facts_said() {
+            let Some(slot) = fact.slot else { continue };
+            if is_taken(&fact.value) {
+                return None;
             }
-            Lines::Json { .. } => (br"\u0000".as_slice(), 1),
-        };
-        let places: Vec<usize> = match sign {
-            [byte] => memchr_iter(*byte, &line).collect(),
-            _ => memchr::memmem::find_iter(&line, sign).collect(),
-        };
-        if places.len() != keys {
-            return None;
+            let value = format!("{}{slot}{}", VALUE.0, VALUE.1);
+            values.push((slot, std::mem::replace(&mut fact.value, value)));
         }
-        let (mut pieces, mut from) = (Vec::new(), 0);
-        for place in places {
-            pieces.push(line.get(from..place)?);
-            from = place + sign.len();
+        let line = String::from_utf8(self.line(&KEY.to_string(), &open)).ok()?;
+        let mut pieces = Vec::new();
+        let mut rest = line.as_str();
+        while let Some(at) = rest.find([KEY, VALUE.0]) {
+            let (text, from) = rest.split_at(at);
+            pieces.push(Piece::Text(self.encoded(text)?));
+            rest = match from.strip_prefix(KEY) {
+                Some(after) => {
+                    pieces.push(Piece::Key);
+                    after
+                }
+                None => {
+                    let (slot, after) = from.strip_prefix(VALUE.0)?.split_once(VALUE.1)?;
+                    let slot: usize = slot.parse().ok()?;
+                    let (_, first) = values.iter().find(|(of, _)| *of == slot)?;
+                    pieces.push(Piece::Value(slot, self.encoded(first)?));
+                    after
+                }
+            };
         }
-        pieces.push(line.get(from..)?);
-        let Lines::Csv { encoding, .. } = self else { return Some(pieces.into_iter().map(<[u8]>::to_vec).collect()) };
-        let encoded = |piece: &[u8]| Some(encoding.encode(std::str::from_utf8(piece).ok()?).ok()?.into_owned());
-        pieces.into_iter().map(encoded).collect()
+        pieces.push(Piece::Text(self.encoded(rest)?));
+        Some(pieces)
     }
 
-    /// Whether a key stands in a line as it is.
-    fn is_simple(&self, key: &str) -> bool {
-        let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_control() && !matches!(byte, b',' | b'"' | b'\\');
-        !key.is_empty() && key.bytes().all(plain) && neutral(key) == key
+    fn encoded(&self, text: &str) -> Option<Vec<u8>> {
+        match self {
+            Lines::Csv { encoding, .. } => encoding.encode(text).ok().map(Cow::into_owned),
+            Lines::Json { .. } => Some(text.as_bytes().to_vec()),
+        }
+    }
+
+    /// Whether a text stands in a line as it is.
+    fn is_simple(text: &str) -> bool {
+        !text.is_empty() && text.bytes().all(|byte| byte >= b' ' && !matches!(byte, b',' | b'"' | b'\\' | 0x7F))
     }
 
     fn put(&self, block: &mut LineBlock, line: &[u8]) {
         match self {
-            Lines::Csv { encoding: Encoding::Gb18030, .. } => {
+            Lines::Csv { encoding: Encoding::Gb18030, .. } if !line.is_ascii() => {
                 match Encoding::Gb18030.encode(&String::from_utf8_lossy(line)) {
                     Ok(bytes) => block.bytes.extend(&*bytes),
                     Err(lacking) => block.lacking = block.lacking.or(Some(lacking)),
@@ -111,22 +139,31 @@ impl Render for Lines<'_> {
     type Memory = Kept;
 
     fn case(&self, block: &mut LineBlock, Kept(kept): &mut Kept, case: Decided<'_>) {
-        let Decided { key, outcome, number } = case;
-        if let Some(number) = number.filter(|_| self.is_simple(key)) {
+        let Decided { key, outcome, number, said } = case;
+        let is_simple = Self::is_simple(key) && neutral(key) == key && said.iter().all(|(_, own)| Self::is_simple(own));
+        if let Some(number) = number.filter(|_| is_simple) {
             if kept.len() <= number {
                 kept.resize(number + 1, None);
             }
             let pieces = kept.get_mut(number).map(|place| place.get_or_insert_with(|| self.pieces(outcome)));
             if let Some(Some(pieces)) = pieces {
-                for (index, piece) in pieces.iter().enumerate() {
-                    if index > 0 {
-                        block.bytes.extend(key.as_bytes());
+                for piece in pieces {
+                    match piece {
+                        Piece::Text(text) => block.bytes.extend_from_slice(text),
+                        Piece::Key => self.put(block, key.as_bytes()),
+                        Piece::Value(slot, first) => match said.iter().find(|(of, _)| of == slot) {
+                            Some((_, own)) => self.put(block, own.as_bytes()),
+                            None => block.bytes.extend_from_slice(first),
+                        },
                     }
-                    block.bytes.extend(piece);
                 }
                 return;
             }
         }
-        self.put(block, &self.line(key, outcome));
+        if said.is_empty() {
+            self.put(block, &self.line(key, outcome));
+        } else {
+            self.put(block, &self.line(key, &case.own()));
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! Decisions as a Markdown table.
 
 use super::{amount, key_header, reason_text, total};
-use crate::batch::{DecidedCase, shown_key};
+use crate::batch::{DecidedCase, key_for};
 use crate::diagnostic::Lang;
 use crate::explain::status_text;
+use crate::identity::Audience;
 use crate::plan::Plan;
 
 /// A table with one line a case.
-pub fn markdown(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
+pub fn markdown(plan: &Plan, decided: &[DecidedCase], audience: impl Into<Audience>) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let (reasons, sum) = if lang == Lang::Zh { ("理由", "合计") } else { (" reasons", "total") };
     let mut header = vec![key_header(plan)];
     let mut rule = vec!["---".to_string()];
@@ -19,7 +22,7 @@ pub fn markdown(plan: &Plan, decided: &[DecidedCase], lang: Lang) -> String {
     rule.push("---:".to_string());
     let mut text = line(&header) + &line(&rule);
     for case in decided {
-        let mut cells = vec![shown_key(plan, &case.key)];
+        let mut cells = vec![key_for(plan, &case.key, audience)];
         for benefit in &case.benefits {
             let amount = amount(benefit);
             let shown =

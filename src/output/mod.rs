@@ -16,6 +16,7 @@ mod mutation;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod pretty;
+mod rejects;
 mod report;
 mod results;
 mod schedule;
@@ -41,6 +42,7 @@ pub use mutation::{mutation_json, mutation_text};
 #[cfg(feature = "parquet")]
 pub use parquet::results_parquet;
 pub use pretty::{summary_text, table};
+pub use rejects::{reject_lines, rejects_header};
 pub use report::{Cell, ListOf, Report};
 pub use results::{Closing, ResultWriter, ResultsOf};
 pub use schedule::{

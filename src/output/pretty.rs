@@ -1,10 +1,11 @@
 //! Decisions as a table for the terminal, and the closing summary in words.
 
 use super::{key_header, reason_text, total};
-use crate::batch::{DecidedBenefit, DecidedCase, Summary, shown_key};
+use crate::batch::{DecidedBenefit, DecidedCase, Summary, key_for};
 use crate::calendar::Status;
 use crate::diagnostic::Lang;
 use crate::explain::{Reason, amount_text, range_text, status_text};
+use crate::identity::Audience;
 use crate::plan::Plan;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
@@ -12,7 +13,9 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 const PLAIN_WIDTH: u16 = 120;
 
 /// A table with one line a case; `width` in columns of the terminal.
-pub fn table(plan: &Plan, decided: &[DecidedCase], lang: Lang, width: Option<u16>) -> String {
+pub fn table(plan: &Plan, decided: &[DecidedCase], audience: impl Into<Audience>, width: Option<u16>) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width.unwrap_or(PLAIN_WIDTH));
@@ -22,7 +25,7 @@ pub fn table(plan: &Plan, decided: &[DecidedCase], lang: Lang, width: Option<u16
     header.extend([sum.to_string(), reasons.to_string()]);
     table.set_header(header);
     for case in decided {
-        let mut row = vec![shown_key(plan, &case.key)];
+        let mut row = vec![key_for(plan, &case.key, audience)];
         row.extend(case.benefits.iter().map(|benefit| short(benefit, lang)));
         row.extend([total(case), reasons_of(plan, case, lang)]);
         table.add_row(row);

@@ -5,6 +5,7 @@ use crate::cases::Finding;
 use crate::check::model::Policy;
 use crate::diagnostic::{Lang, Message};
 use crate::explain::amount_text;
+use crate::identity::Audience;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use serde_json::{Map, Value, json};
 use std::io;
@@ -142,22 +143,24 @@ impl Report {
         super::parquet::list_parquet(self, of, lang)
     }
 
-    /// A table; personal numbers are masked.
-    pub fn markdown(&self, lang: Lang) -> String {
+    /// A table for people.
+    pub fn markdown(&self, audience: impl Into<Audience>) -> String {
+        let Audience { lang, sees_numbers } = audience.into();
         let rule = |column: usize| if self.is_figure(column) { "---:" } else { "---" }.to_string();
         let rule: Vec<String> = (0..self.columns.len()).map(rule).collect();
-        let cells = |row: &Vec<Cell>| line(&row.iter().map(|cell| cell.text(lang, true)).collect::<Vec<_>>());
+        let cells = |row: &Vec<Cell>| line(&row.iter().map(|cell| cell.text(lang, !sees_numbers)).collect::<Vec<_>>());
         line(&self.headers(lang)) + &line(&rule) + &self.rows.iter().map(cells).collect::<String>()
     }
 
-    /// A table to read; `width` in columns of the terminal. Personal numbers are masked.
-    pub fn table(&self, lang: Lang, width: Option<u16>) -> String {
+    /// A table to read; `width` in columns of the terminal.
+    pub fn table(&self, audience: impl Into<Audience>, width: Option<u16>) -> String {
+        let Audience { lang, sees_numbers } = audience.into();
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(width.unwrap_or(PLAIN_WIDTH));
         table.set_header(self.headers(lang));
         for row in &self.rows {
-            table.add_row(row.iter().map(|cell| cell.text(lang, true)));
+            table.add_row(row.iter().map(|cell| cell.text(lang, !sees_numbers)));
         }
         for place in 0..self.columns.len() {
             if self.is_figure(place)

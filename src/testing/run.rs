@@ -89,7 +89,7 @@ fn unreadable(plan: &Plan, test: &Test, finding: &Finding) -> Vec<Failure> {
     if unknown.is_empty() {
         return vec![Failure::Unreadable {
             fact: finding.column.clone().unwrap_or_default(),
-            reason: finding.message.clone(),
+            reason: finding.masked_message(),
             help: finding.help.clone(),
         }];
     }

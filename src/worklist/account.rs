@@ -120,6 +120,7 @@ fn vague_sender(file: &str, entry: &Entry) -> Finding {
         text: Some(entry.sender.clone()),
         message,
         help: Some(help),
+        personal: Vec::new(),
     }
 }
 

@@ -98,6 +98,7 @@ impl Reader<'_> {
                 text: Some(text.to_string()),
                 message,
                 help,
+                personal: Vec::new(),
             });
         };
         let name = cell(columns.duty);

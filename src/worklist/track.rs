@@ -1,6 +1,6 @@
 //! A procedure and the rows that record its stages.
 
-use crate::batch::shown_key;
+use crate::batch::key_is_personal;
 use crate::cases::{Case, Finding, RowUnit, Severity, closest};
 use crate::check::model::{Procedure, SlotKind, StageRecords, Type};
 use crate::diagnostic::Message;
@@ -135,7 +135,7 @@ impl<'p> Track<'p> {
             if name.as_ref().is_some_and(|name| shared.iter().any(|track| track.stage_named(name).is_some())) {
                 continue;
             }
-            let whose = shown_key(self.plan, &case.key);
+            let whose = &case.key;
             let (zh, en) = match day {
                 Some(day) => (format!("{whose} {day} 的记录"), format!("the record of {whose} on {day}")),
                 None => (format!("{whose} 的记录"), format!("a record of {whose}")),
@@ -171,6 +171,7 @@ impl<'p> Track<'p> {
                 text: name,
                 message,
                 help: Some(help),
+                personal: if key_is_personal(self.plan) { vec![case.key.clone()] } else { Vec::new() },
             });
         }
     }
@@ -196,6 +197,7 @@ pub(super) fn papers_not_named(papers: &BTreeMap<String, usize>, file: &str, uni
             format!("papers that the procedure does not ask for, and which do not count: {}", list(" (", ")", ", ")),
         ),
         help: Some(Message::new("材料的名称照程序里的写", "name papers as the procedure does")),
+        personal: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! so that only the first of them has to be read into facts.
 
 mod blocks;
+mod codes;
 mod outcomes;
 mod rows;
 mod signature;
@@ -68,7 +69,7 @@ pub fn open_stream<'p>(
 
 impl Block {
     fn text(&self, file: &str) -> Result<&str, Unreadable> {
-        std::str::from_utf8(&self.bytes).map_err(|error| {
+        simdutf8::compat::from_utf8(&self.bytes).map_err(|error| {
             let before = self.bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = self.row + memchr::memchr_iter(b'\n', before).count();
             Unreadable::Unopened { file: file.to_string(), why: Unopened::NotText { line, sheet: true } }

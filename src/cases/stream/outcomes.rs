@@ -9,15 +9,31 @@ use rustc_hash::FxHashMap;
 #[derive(Debug)]
 pub(super) struct Outcomes {
     view: View,
-    by_value: FxHashMap<Value, u32>,
+    by_values: FxHashMap<Box<[Value]>, u32>,
+    /// values looked up in vain
+    misses: usize,
     known: FxHashMap<Vec<Value>, u32>,
     /// the outcomes being looked at
     current: Vec<Value>,
+    /// the values being looked at
+    values: Vec<Value>,
 }
 
 impl Outcomes {
     pub(super) fn new(view: View) -> Outcomes {
-        Outcomes { view, by_value: FxHashMap::default(), known: FxHashMap::default(), current: Vec::new() }
+        Outcomes {
+            view,
+            by_values: FxHashMap::default(),
+            misses: 0,
+            known: FxHashMap::default(),
+            current: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Outcomes tell the value of a fact.
+    pub(super) fn tells(&self, slot: usize) -> bool {
+        self.view.seen.contains(&NodeId(slot as u32))
     }
 
     /// The number of what the conditions come to; none if there are too many outcomes. `facts`: the value of each slot of
@@ -28,12 +44,15 @@ impl Outcomes {
         days: (Day, Day),
         evaluation: &mut Evaluation<'_>,
     ) -> Option<u32> {
-        let only = match facts {
-            [(_, value)] => Some(*value),
-            _ => None,
-        };
-        if let Some(number) = only.and_then(|value| self.by_value.get(&value)) {
-            return Some(*number);
+        // one comparison is done sooner than looked up
+        let remembers = self.misses < 2 * MOST && (self.view.moves || self.view.steps.len() > 1);
+        if remembers {
+            self.values.clear();
+            self.values.extend(facts.iter().map(|(_, value)| *value));
+            if let Some(number) = self.by_values.get(self.values.as_slice()) {
+                return Some(*number);
+            }
+            self.misses += 1;
         }
         self.current.clear();
         for facts in facts.chunks(self.view.slots.len().max(1)) {
@@ -47,8 +66,8 @@ impl Outcomes {
                 number
             }
         };
-        if let Some(value) = only.filter(|_| self.by_value.len() < MOST) {
-            self.by_value.insert(value, number);
+        if remembers && self.by_values.len() < MOST {
+            self.by_values.insert(self.values.as_slice().into(), number);
         }
         Some(number)
     }

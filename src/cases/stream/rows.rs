@@ -7,6 +7,7 @@ use super::super::sheet::Sheet;
 use super::super::text::clean;
 use super::super::told::Told;
 use super::{Memory, Reader};
+use crate::value::Value;
 use std::borrow::Cow;
 
 /// What came to light while the rows of a block were read.
@@ -109,6 +110,16 @@ impl<'r, 'p> Rows<'r, 'p> {
         if let Err(error) = done {
             trouble.get_or_insert(error);
         }
+    }
+
+    /// Whether rows of the same signature may give a fact different values.
+    pub fn may_differ(&self, slot: usize) -> bool {
+        self.memory.may_differ(slot)
+    }
+
+    /// What the current row says of a fact, by its slot: its value, and texts that are no constants of the plan.
+    pub fn value_of(&mut self, slot: usize) -> Option<(Value, Vec<String>)> {
+        self.memory.value_of(&self.reader.layout, slot, &self.sheet.cells)
     }
 
     /// Reads the current row into facts, and what is wrong with it into the findings.

@@ -12,6 +12,7 @@ use super::super::settle::write;
 use super::super::text::clean;
 use super::super::told::{Form, Told, tell};
 use super::Reader;
+use super::codes::Codes;
 use super::outcomes::Outcomes;
 use crate::check::model::Type;
 use crate::eval::Evaluation;
@@ -36,8 +37,8 @@ pub struct Memory<'p> {
     row: RowValues<'p>,
     /// the cell that holds the key
     pub(super) key_cell: Option<usize>,
-    /// for each slot the cell that gives it
-    cells: Vec<Option<usize>>,
+    /// for each slot the column that gives it
+    givers: Vec<Option<usize>>,
     signature: Vec<u32>,
     /// identity numbers of the key register in the current row, by their column
     pub(super) numbers: Vec<(usize, i64)>,
@@ -76,7 +77,7 @@ struct Column {
     /// the slots that it fills and decisions see
     slots: Vec<Seen>,
     /// by text: what it comes to
-    texts: FxHashMap<Box<str>, u32>,
+    texts: Codes,
     /// texts looked up in vain
     misses: usize,
     codes: FxHashMap<(Discriminant<Told>, Vec<u32>), u32>,
@@ -98,6 +99,10 @@ struct Group {
     outcomes: Outcomes,
     /// each slot with its values if nothing is known, if there is no row, and if there is a row of unknown values
     slots: Vec<(usize, [Value; 3])>,
+    /// what it comes to in a row that gives none of them
+    of_nothing: Option<u32>,
+    /// the facts being looked at
+    facts: Vec<(usize, Value)>,
 }
 
 impl<'p> Memory<'p> {
@@ -106,11 +111,11 @@ impl<'p> Memory<'p> {
         let views = views(plan);
         let filled = wide.sources.iter().enumerate().filter_map(|(cell, source)| Some((cell, source.entry?)));
         let columns: Vec<Column> = filled.map(|(cell, entry)| column(plan, layout, &views, cell, entry)).collect();
-        let mut cells = vec![None; plan.slots.len()];
-        for column in &columns {
+        let mut givers = vec![None; plan.slots.len()];
+        for (index, column) in columns.iter().enumerate() {
             for slot in slots_of(layout, column.entry) {
-                if let Some(place) = cells.get_mut(slot) {
-                    *place = Some(column.cell);
+                if let Some(place) = givers.get_mut(slot) {
+                    *place = Some(index);
                 }
             }
         }
@@ -127,7 +132,7 @@ impl<'p> Memory<'p> {
                 texts: FxHashMap::default(),
             },
             columns,
-            cells,
+            givers,
             signature: Vec::new(),
             numbers: Vec::new(),
             person_slots: number_columns(layout).into_iter().map(|(_, slot)| slot).collect(),
@@ -140,8 +145,28 @@ impl<'p> Memory<'p> {
         &self.signature
     }
 
+    /// The cell that gives a fact.
     pub(super) fn cell_of(&self, slot: usize) -> Option<usize> {
-        self.cells.get(slot).copied().flatten()
+        let column = self.givers.get(slot).copied().flatten()?;
+        self.columns.get(column).map(|column| column.cell)
+    }
+
+    /// Whether rows of the same signature may give a fact different values.
+    pub(super) fn may_differ(&self, slot: usize) -> bool {
+        let column = self.givers.get(slot).copied().flatten().and_then(|column| self.columns.get(column));
+        let seen = column.and_then(|column| column.slots.iter().find(|seen| seen.slot == slot));
+        column.is_some() && seen.and_then(|seen| seen.alone.as_ref()).is_none_or(|alone| !alone.tells(slot))
+    }
+
+    /// What a row says of a fact; none where it gives it no value.
+    pub(super) fn value_of(
+        &mut self,
+        layout: &Layout<'_>,
+        slot: usize,
+        cells: &[Cow<'_, str>],
+    ) -> Option<(Value, Vec<String>)> {
+        let column = self.columns.get(self.givers.get(slot).copied().flatten()?)?;
+        value_in(layout, column.entry, slot, cells.get(column.cell)?, &mut self.row.register)
     }
 
     /// Reads the signature of a row; false where something is to be told about one of its cells.
@@ -171,19 +196,36 @@ impl<'p> Memory<'p> {
     }
 }
 
+/// What a cell says of a fact: the value, and the texts that are no constants of the plan.
+pub(super) fn value_in(
+    layout: &Layout<'_>,
+    entry: usize,
+    slot: usize,
+    cell: &str,
+    scratch: &mut [Value],
+) -> Option<(Value, Vec<String>)> {
+    let mut texts = layout.texts();
+    let (register, column) = layout.place(entry)?;
+    let (Told::Value(datum) | Told::Idle(datum)) = tell(layout, entry, &clean(cell), Form::Wide, &mut texts).ok()?
+    else {
+        return None;
+    };
+    write(column?, datum, scratch, &mut texts);
+    let value = *scratch.get(slot.checked_sub(register.slots.start)?)?;
+    Some((value, texts.own))
+}
+
 impl Column {
     fn code(&mut self, layout: &Layout<'_>, cell: &str, texts: &mut Texts<'_>, row: &mut RowValues<'_>) -> u32 {
         let is_alone = self.slots.iter().all(|seen| seen.alone.is_some());
         let remembers = is_alone && self.person.is_none() && self.misses < 2 * MOST;
         if remembers && let Some(code) = self.texts.get(cell) {
-            return *code;
+            return code;
         }
         let code = self.read(layout, &clean(cell), texts, row).unwrap_or(READ);
         if remembers {
             self.misses += 1;
-            if self.texts.len() < MOST {
-                self.texts.insert(cell.into(), code);
-            }
+            self.texts.remember(cell, code);
         }
         code
     }
@@ -247,17 +289,25 @@ impl Group {
     /// None if there are too many outcomes.
     fn code(&mut self, row: &mut RowValues<'_>) -> Option<u32> {
         let given = |slot: usize| row.by_slot.get(slot).copied().flatten();
-        let is_whole = self.slots.iter().all(|(slot, _)| given(*slot).is_some());
+        let count = self.slots.iter().filter(|(slot, _)| given(*slot).is_some()).count();
+        if count == 0 && self.of_nothing.is_some() {
+            return self.of_nothing;
+        }
+        let is_whole = count == self.slots.len();
         // what is not given hangs on whether the register has a row, which the other codes of the signature say
         let ways = if is_whole { 1 } else { 3 };
-        let mut facts = Vec::with_capacity(ways * self.slots.len());
+        self.facts.clear();
         for way in 0..ways {
             let value = |(slot, bases): &(usize, [Value; 3])| {
                 (*slot, given(*slot).or_else(|| bases.get(way).copied()).unwrap_or(Value::ANY))
             };
-            facts.extend(self.slots.iter().map(value));
+            self.facts.extend(self.slots.iter().map(value));
         }
-        self.outcomes.of(&facts, row.days, &mut row.evaluation)
+        let code = self.outcomes.of(&self.facts, row.days, &mut row.evaluation);
+        if count == 0 {
+            self.of_nothing = code;
+        }
+        code
     }
 }
 
@@ -278,7 +328,7 @@ fn column(plan: &Plan, layout: &Layout<'_>, views: &[View], cell: usize, entry: 
         person: number_columns(layout).iter().position(|(_, slot)| slots_of(layout, entry).first() == Some(slot)),
         dates_rows: register.is_some_and(|of| of.model.dated_by.is_some() && of.slots.clone().any(is_seen)),
         slots: slots_of(layout, entry).into_iter().filter_map(seen).collect(),
-        texts: FxHashMap::default(),
+        texts: Codes::default(),
         misses: 0,
         codes: FxHashMap::default(),
     }
@@ -301,5 +351,5 @@ fn group(layout: &Layout<'_>, view: View) -> Group {
         })
     };
     let slots = view.slots.iter().map(|slot| (*slot, bases(*slot))).collect();
-    Group { outcomes: Outcomes::new(view), slots }
+    Group { outcomes: Outcomes::new(view), slots, of_nothing: None, facts: Vec::new() }
 }

@@ -55,7 +55,7 @@ impl Batch<'_> {
     pub(super) fn decide<R: Render>(
         &self,
         render: R,
-        mut each: impl FnMut(R::Block, &[Finding]) -> Result<(), Stop>,
+        mut each: impl FnMut(R::Block, &[Finding]) -> Result<(), Stop> + Send,
     ) -> Result<Closed, Stop> {
         let Batch { args, plan, days, settings } = *self;
         let job = Job { plan, days, render, lang: settings.lang() };
@@ -66,7 +66,7 @@ impl Batch<'_> {
         };
         match File::input(&args.cases, args.input_format, &args.lists, settings)? {
             Input::Stream { name, reader, length } => {
-                let bar = Bar::new(length, settings);
+                let mut bar = Bar::new(length, settings);
                 let (reader, mut blocks, first) = open_stream(plan, &name, reader, days)?;
                 found.add(reader.findings.clone())?;
                 let closing = job.stream(&reader, &mut blocks, first, |block, position| {

@@ -144,8 +144,10 @@ fn write(
             })?;
             let document = match format {
                 Format::Json => formats::json(plan, args.month, &decided, lang),
-                Format::Markdown => formats::markdown(plan, &decided, lang),
-                _ => output::visible(&formats::table(plan, &decided, lang, settings.width())).into_owned(),
+                Format::Markdown => formats::markdown(plan, &decided, settings.readers()),
+                _ => {
+                    output::visible(&formats::table(plan, &decided, settings.readers(), settings.width())).into_owned()
+                }
             };
             target.write_all(document.as_bytes())?;
             Ok(closed)

@@ -3,7 +3,6 @@
 use crate::cli::settings::Settings;
 use crate::diagnostic::Lang;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use std::cell::Cell;
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 
 pub(super) struct Bar {
     bar: ProgressBar,
-    rows: Cell<usize>,
+    rows: usize,
     begun: std::time::Instant,
     unit: &'static str,
 }
@@ -32,17 +31,17 @@ impl Bar {
         };
         let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(length, target).with_style(style.with_key("seconds", seconds));
-        Bar { bar, rows: Cell::new(0), begun: std::time::Instant::now(), unit }
+        Bar { bar, rows: 0, begun: std::time::Instant::now(), unit }
     }
 
     /// So many bytes have been read, and so many more rows decided.
-    pub(super) fn at(&self, position: u64, rows: usize) {
-        self.rows.set(self.rows.get() + rows);
+    pub(super) fn at(&mut self, position: u64, rows: usize) {
+        self.rows += rows;
         let spent = self.begun.elapsed();
         if self.bar.is_hidden() || spent < PATIENCE {
             return;
         }
-        let rows = self.rows.get() as u64;
+        let rows = self.rows as u64;
         let rate = (u128::from(rows) * 1000 / spent.as_millis().max(1)) as u64;
         let unit = self.unit;
         self.bar.set_message(format!("{} {unit}  {} {unit}/s", HumanCount(rows), HumanCount(rate)));

@@ -5,9 +5,10 @@ use super::money::signed;
 use super::pretty::heading;
 use super::words::{self, arrow, benefit_name, days_text, say};
 use super::{impact, touched};
-use crate::batch::shown_key;
+use crate::batch::Keys;
 use crate::diagnostic::Lang;
 use crate::diff::{CaseChange, Comparison, Impact, Kind, Touched};
+use crate::identity::Audience;
 use crate::output::markdown::line;
 use crate::plan::Plan;
 
@@ -15,7 +16,9 @@ use crate::plan::Plan;
 const CASES_LISTED: usize = 100;
 
 /// All that is known, the closing line first; `plan` is that of the new version.
-pub fn markdown(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
+pub fn markdown(comparison: &Comparison, plan: &Plan, audience: impl Into<Audience>) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let mut text = format!("### {}\n\n", heading(&comparison.old, &comparison.new, lang));
     text += &format!("**{}**\n", closing(comparison, lang));
     if !comparison.edits.is_empty() {
@@ -31,7 +34,7 @@ pub fn markdown(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
         let month = found.month;
         text +=
             &title(&format!("名单里影响到谁（{month}）"), &format!("Whom it touches in the case file ({month})"), lang);
-        text += &of_touched(found, plan, lang);
+        text += &of_touched(found, Keys { plan, audience }, lang);
     }
     text
 }
@@ -98,7 +101,7 @@ fn of_impact(comparison: &Comparison, found: &Impact, plan: &Plan, lang: Lang) -
     text
 }
 
-fn of_touched(found: &Touched, plan: &Plan, lang: Lang) -> String {
+fn of_touched(found: &Touched, keys: Keys<'_>, lang: Lang) -> String {
     let mut text: String = touched::overview(found, lang).iter().map(|line| format!("- {line}\n")).collect();
     if found.cases.is_empty() {
         return text;
@@ -114,24 +117,24 @@ fn of_touched(found: &Touched, plan: &Plan, lang: Lang) -> String {
             group.cause.clauses.join(say(lang, "、", ", ")),
             group.cases.to_string(),
             touched::cause_money(group, lang),
-            touched::example(found, group, plan, lang).unwrap_or_default(),
+            touched::example(found, group, keys, lang).unwrap_or_default(),
         ]
     });
     text += &format!("\n{}", table(&header, &[3, 4], causes));
     for kind in Kind::ALL.into_iter().filter(|kind| found.count(*kind) > 0) {
-        text += &folded(found, kind, plan, lang);
+        text += &folded(found, kind, keys, lang);
     }
     text
 }
 
 /// The cases of one kind, folded.
-fn folded(found: &Touched, kind: Kind, plan: &Plan, lang: Lang) -> String {
+fn folded(found: &Touched, kind: Kind, keys: Keys<'_>, lang: Lang) -> String {
     let (cases, word) = (found.count(kind), words::kind(kind, lang));
     let header = match lang {
         Lang::Zh => ["编号", "补贴", "原来 → 现在", "每月差额", "原因"],
         Lang::En => ["case", "benefit", "before → after", "difference", "cause"],
     };
-    let rows = found.of(kind).take(CASES_LISTED).flat_map(|case| rows(found, case, plan, lang));
+    let rows = found.of(kind).take(CASES_LISTED).flat_map(|case| rows(found, case, keys, lang));
     let summary = if lang == Lang::Zh { format!("{word} {cases} 人") } else { format!("{word}: {cases}") };
     let mut text = format!("\n<details>\n<summary>{summary}</summary>\n\n{}", table(&header, &[3], rows));
     if let Some(more) = cases.checked_sub(CASES_LISTED).filter(|more| *more > 0) {
@@ -143,12 +146,12 @@ fn folded(found: &Touched, kind: Kind, plan: &Plan, lang: Lang) -> String {
     text + "\n</details>\n"
 }
 
-fn rows(found: &Touched, case: &CaseChange, plan: &Plan, lang: Lang) -> Vec<Vec<String>> {
+fn rows(found: &Touched, case: &CaseChange, keys: Keys<'_>, lang: Lang) -> Vec<Vec<String>> {
     case.changes
         .iter()
         .map(|change| {
             vec![
-                shown_key(plan, &case.key),
+                keys.shown(&case.key),
                 benefit_name(found, change.benefit).to_string(),
                 arrow(change, lang),
                 change.difference().map(signed).unwrap_or_default(),

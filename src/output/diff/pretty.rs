@@ -3,12 +3,16 @@
 use super::closing::closing;
 use super::words::{days_text, say};
 use super::{impact, touched};
+use crate::batch::Keys;
 use crate::diagnostic::Lang;
 use crate::diff::{Comparison, Version};
+use crate::identity::Audience;
 use crate::plan::Plan;
 
 /// All that is known, the closing line last; `plan` is that of the new version.
-pub fn pretty(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
+pub fn pretty(comparison: &Comparison, plan: &Plan, audience: impl Into<Audience>) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let mut text = format!("{}\n", heading(&comparison.old, &comparison.new, lang));
     if !comparison.edits.is_empty() {
         text += say(lang, "\n■ 改了什么\n", "\n■ What the edit says\n");
@@ -25,7 +29,7 @@ pub fn pretty(comparison: &Comparison, plan: &Plan, lang: Lang) -> String {
             Lang::Zh => format!("\n■ 名单里影响到谁（{month}）\n"),
             Lang::En => format!("\n■ Whom it touches in the case file ({month})\n"),
         };
-        text += &touched::text(found, plan, lang);
+        text += &touched::text(found, Keys { plan, audience }, lang);
     }
     format!("{text}\n{}\n", closing(comparison, lang))
 }

@@ -3,17 +3,16 @@
 use super::closing::kinds;
 use super::money::{count, grouped, most, signed, yearly};
 use super::words::{self, arrow, benefit_name, listed, say};
-use crate::batch::shown_key;
+use crate::batch::Keys;
 use crate::diagnostic::Lang;
 use crate::diff::{BenefitTouched, CaseChange, CauseGroup, Kind, Touched};
-use crate::plan::Plan;
 use crate::value::Value;
 
 /// How many causes, and how many cases of a kind, are shown on a terminal; CSV and JSON have them all.
 const SHOWN: usize = 10;
 
 /// The section for a terminal.
-pub(super) fn text(touched: &Touched, plan: &Plan, lang: Lang) -> String {
+pub(super) fn text(touched: &Touched, keys: Keys<'_>, lang: Lang) -> String {
     let mut text: String = overview(touched, lang).iter().map(|line| format!("  {line}\n")).collect();
     if touched.cases.is_empty() {
         return text;
@@ -27,7 +26,7 @@ pub(super) fn text(touched: &Touched, plan: &Plan, lang: Lang) -> String {
             Lang::Zh => format!("    {cases} 人　{name}　{cause}　{money}"),
             Lang::En => format!("    {cases}  {name}  {cause}  {money}"),
         };
-        if let Some(example) = example(touched, group, plan, lang) {
+        if let Some(example) = example(touched, group, keys, lang) {
             text += &format!("{}{example}", say(lang, "　如 ", "  e.g. "));
         }
         text += "\n";
@@ -41,7 +40,7 @@ pub(super) fn text(touched: &Touched, plan: &Plan, lang: Lang) -> String {
         let (word, number) = (words::kind(kind, lang), count(cases));
         text += &if lang == Lang::Zh { format!("  {word} {number} 人\n") } else { format!("  {word}: {number}\n") };
         for case in touched.of(kind).take(SHOWN) {
-            text += &format!("    {}　{}\n", shown_key(plan, &case.key), changes(touched, case, lang));
+            text += &format!("    {}　{}\n", keys.shown(&case.key), changes(touched, case, lang));
         }
         text += &more(cases, lang);
     }
@@ -57,10 +56,10 @@ fn more(all: usize, lang: Lang) -> String {
 }
 
 /// `WL012：90 元/月 → 100 元/月`
-pub(super) fn example(touched: &Touched, group: &CauseGroup, plan: &Plan, lang: Lang) -> Option<String> {
+pub(super) fn example(touched: &Touched, group: &CauseGroup, keys: Keys<'_>, lang: Lang) -> Option<String> {
     let case = touched.cases.get(group.example)?;
     let change = case.changes.iter().find(|change| change.benefit == group.benefit)?;
-    Some(format!("{}{}{}", shown_key(plan, &case.key), say(lang, "：", ": "), arrow(change, lang)))
+    Some(format!("{}{}{}", keys.shown(&case.key), say(lang, "：", ": "), arrow(change, lang)))
 }
 
 /// `护理补贴 90 元/月 → 100 元/月，…`

@@ -90,7 +90,7 @@ fn of_problem(problem: &Problem, lang: Lang) -> Value {
         "count": problem.count,
         "row": first.row,
         "column": first.column,
-        "message": first.message.get(lang),
+        "message": first.masked_message().get(lang),
         "help": first.help.as_ref().map(|help| help.get(lang)),
     })
 }

@@ -14,7 +14,7 @@ pub use words::closing;
 
 use crate::calendar::Month;
 use crate::check::model::Type;
-use crate::identity::mask;
+use crate::identity::{Audience, looks_personal};
 use crate::ledger::{Account, Entry, Ledger, LedgerColumn};
 use crate::plan::Plan;
 
@@ -50,8 +50,8 @@ impl<'a> LedgerReport<'a> {
         self.ledger.entries.iter().filter(|entry| !entry.is_closed())
     }
 
-    /// A cell as people may read it.
-    fn shown(self, column: LedgerColumn, cell: String) -> String {
+    /// A cell as an audience sees it.
+    fn shown(self, column: LedgerColumn, cell: String, audience: Audience) -> String {
         let header = match column {
             LedgerColumn::Key => Some(&self.ledger.key),
             LedgerColumn::Kept(index) => self.ledger.kept.get(index),
@@ -64,10 +64,6 @@ impl<'a> LedgerReport<'a> {
                 && matches!(column.ty, Type::Identity | Type::Card)
         });
         // columns that no policy knows may hold one too
-        let looks_like_one = cell.chars().filter(|c| c.is_ascii_digit()).count() >= SHORTEST_NUMBER;
-        if is_number || looks_like_one { mask(&cell) } else { cell }
+        if is_number || looks_personal(&cell) { audience.number(&cell) } else { cell }
     }
 }
-
-/// Digits of the shortest personal number.
-const SHORTEST_NUMBER: usize = 15;

@@ -4,11 +4,14 @@ use super::LedgerReport;
 use super::words::{because, closing, months_shown, summary, totals};
 use crate::diagnostic::Lang;
 use crate::explain::amount_text;
+use crate::identity::Audience;
 use crate::ledger::{Entry, FindingKind, LedgerColumn, kind_word};
 use crate::output::diff::words::say;
 
-/// Personal numbers are masked; `width` in columns of the terminal.
-pub fn pretty(report: LedgerReport<'_>, lang: Lang, width: Option<u16>) -> String {
+/// `width` in columns of the terminal.
+pub fn pretty(report: LedgerReport<'_>, audience: impl Into<Audience>, width: Option<u16>) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let mut text = format!("{} {}\n", say(lang, "问题台账", "Problem ledger"), report.months());
     let summary = summary(report, lang);
     if !summary.rows.is_empty() {
@@ -16,16 +19,17 @@ pub fn pretty(report: LedgerReport<'_>, lang: Lang, width: Option<u16>) -> Strin
     }
     text += "\n";
     text.extend(totals(report, lang).iter().map(|line| format!("{line}\n")));
-    text.extend(report.open().map(|entry| format!("\n{}", shown(report, entry, lang))));
+    text.extend(report.open().map(|entry| format!("\n{}", shown(report, entry, audience))));
     format!("{text}\n{}\n", closing(report, lang))
 }
 
 /// What, who and how much; then why, and who has to do what.
-fn shown(report: LedgerReport<'_>, entry: &Entry, lang: Lang) -> String {
+fn shown(report: LedgerReport<'_>, entry: &Entry, audience: Audience) -> String {
+    let lang = audience.lang;
     let kept = entry.kept.iter().enumerate().map(|(index, cell)| (LedgerColumn::Kept(index), cell.clone()));
     let who = [(LedgerColumn::Key, entry.key.clone())].into_iter().chain(kept);
     let mut head = vec![entry.number.clone(), kind_word(entry.kind, lang).to_string()];
-    head.extend(who.map(|(column, cell)| report.shown(column, cell)));
+    head.extend(who.map(|(column, cell)| report.shown(column, cell, audience)));
     head.extend([entry.benefit.clone(), months(entry, lang)]);
     head.extend(money(entry, lang));
     head.push(entry.state.clone());

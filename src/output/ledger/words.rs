@@ -2,6 +2,7 @@
 
 use super::LedgerReport;
 use crate::diagnostic::{Lang, Message};
+use crate::identity::Audience;
 use crate::ledger::{Account, Entry, LedgerColumn, kind_word, ledger_cell, ledger_columns, summarize};
 use crate::output::diff::money::{count, grouped, signed};
 use crate::output::diff::words::say;
@@ -88,15 +89,17 @@ const SHOWN: [LedgerColumn; 10] = [
     LedgerColumn::State,
 ];
 
-/// Some entries for reading: fewer columns, personal numbers masked.
-pub(super) fn listing(report: LedgerReport<'_>, entries: &[&Entry], lang: Lang) -> Report {
+/// Some entries for reading: fewer columns.
+pub(super) fn listing(report: LedgerReport<'_>, entries: &[&Entry], audience: Audience) -> Report {
+    let lang = audience.lang;
     let told = entries.iter().any(|entry| !entry.tell.is_empty());
     let shown = |column: &LedgerColumn| {
         matches!(column, LedgerColumn::Kept(_)) || SHOWN.contains(column) && (*column != LedgerColumn::Tell || told)
     };
     let columns: Vec<(LedgerColumn, String)> =
         ledger_columns(report.ledger, lang).into_iter().filter(|(column, _)| shown(column)).collect();
-    let cells = |entry: &&Entry| columns.iter().map(|(column, _)| shown_cell(report, entry, *column, lang)).collect();
+    let cells =
+        |entry: &&Entry| columns.iter().map(|(column, _)| shown_cell(report, entry, *column, audience)).collect();
     let rows = entries.iter().map(cells).collect();
     let header = |(column, header): (LedgerColumn, String)| match column {
         LedgerColumn::First => ("", Message::new("月份", "months")),
@@ -106,7 +109,8 @@ pub(super) fn listing(report: LedgerReport<'_>, entries: &[&Entry], lang: Lang) 
     Report { columns: columns.into_iter().map(header).collect(), rows }
 }
 
-fn shown_cell(report: LedgerReport<'_>, entry: &Entry, column: LedgerColumn, lang: Lang) -> Cell {
+fn shown_cell(report: LedgerReport<'_>, entry: &Entry, column: LedgerColumn, audience: Audience) -> Cell {
+    let lang = audience.lang;
     let cell = ledger_cell(entry, column, lang);
     match column {
         LedgerColumn::First => Cell::Text(months_shown(entry)),
@@ -119,7 +123,7 @@ fn shown_cell(report: LedgerReport<'_>, entry: &Entry, column: LedgerColumn, lan
             };
             Cell::Text(format!("{}{notes}", because(entry, lang)))
         }
-        _ => Cell::Text(report.shown(column, cell)),
+        _ => Cell::Text(report.shown(column, cell, audience)),
     }
 }
 

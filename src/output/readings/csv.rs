@@ -1,8 +1,10 @@
 //! Readings as a list: one row for each option not chosen and benefit it bears on.
 
 use super::{Bearing, Choice, Readings, words};
+use crate::batch::Keys;
 use crate::diagnostic::{Lang, Message};
 use crate::explain::range_text;
+use crate::identity::Audience;
 use crate::output::diff::words::say;
 use crate::output::{Cell, Report};
 use crate::readings::{Moved, Weight};
@@ -65,7 +67,11 @@ fn figures(choice: Choice<'_>, weight: Option<&Weight>, lang: Lang) -> [Cell; 9]
     let moved = |moved: &Moved| [count(moved.cases), Cell::Amount(moved.amount)];
     let ([more, up], [fewer, down], unsettled) = (moved(&weight.up), moved(&weight.down), &weight.unsettled);
     let example = [&weight.up.example, &weight.down.example, &unsettled.example].into_iter().flatten().next();
-    let example = example.map(|example| words::shown(example, choice.plan, lang)).unwrap_or_default();
+    let example = example
+        .map(|example| {
+            words::shown(example, Keys { plan: choice.plan, audience: Audience { lang, sees_numbers: true } }, lang)
+        })
+        .unwrap_or_default();
     let lacks = unsettled.lacks.join(say(lang, "、", ", "));
     let (before, after) = (Cell::Figure(range_text(unsettled.before)), Cell::Figure(range_text(unsettled.after)));
     [more, up, fewer, down, count(unsettled.cases), before, after, text(&example), text(&lacks)]

@@ -1,10 +1,11 @@
-//! Readings as JSON (versioned). Amounts are decimals of yuan a month in text; keys that are personal numbers are
-//! masked.
+//! Readings as JSON (versioned). Amounts are decimals of yuan a month in text; keys are whole.
 
 use super::{Bearing, Choice, Readings, words};
+use crate::batch::Keys;
 use crate::calendar::Decision;
 use crate::diagnostic::Lang;
 use crate::explain::{amount_text, status_text};
+use crate::identity::Audience;
 use crate::output::diff::json::{bounds, impact};
 use crate::plan::Plan;
 use crate::readings::{Example, Moved, Weight};
@@ -68,7 +69,7 @@ fn of_weight(name: &str, weight: &Weight, plan: &Plan, lang: Lang) -> Value {
     let of_example = |example: &Option<Example>| {
         example.as_ref().map(|example| {
             json!({
-                "case": words::shown(example, plan, lang),
+                "case": words::shown(example, Keys { plan, audience: Audience { lang, sees_numbers: true } }, lang),
                 "row": example.row,
                 "before": side(&example.before, lang),
                 "after": side(&example.after, lang),

@@ -3,14 +3,18 @@
 use super::pretty::{closing, head, in_brief, of_line};
 use super::words::{self, heading};
 use super::{Bearing, Choice, Readings};
+use crate::batch::Keys;
 use crate::diagnostic::Lang;
+use crate::identity::Audience;
 use crate::output::diff::markdown::table;
 use crate::output::diff::words::say;
 
 /// How many lines are shown of whom an option can touch.
 const LINES_SHOWN: usize = 5;
 
-pub fn markdown(readings: Readings<'_>, lang: Lang) -> String {
+pub fn markdown(readings: Readings<'_>, audience: impl Into<Audience>) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let mut text = format!("### {}\n\n", head(readings, lang));
     text.extend(closing(readings, lang).lines().map(|line| format!("{line}  \n")));
     let choices = readings.main();
@@ -19,7 +23,7 @@ pub fn markdown(readings: Readings<'_>, lang: Lang) -> String {
             Lang::Zh => ["口径", "问题", "现选", "改选", "补贴", "变化", "依据", "理由"],
             Lang::En => ["reading", "question", "chosen", "instead", "benefit", "change", "clauses", "reason"],
         };
-        let rows = choices.iter().flat_map(|choice| rows(*choice, lang));
+        let rows = choices.iter().flat_map(|choice| rows(*choice, audience));
         text += &format!("\n{}", table(&header, &[], rows));
         text += &format!("\n#### {}\n\n", say(lang, "可能影响的情形", "Whom each can touch"));
         text.extend(choices.iter().map(|choice| lines(*choice, lang)));
@@ -36,7 +40,8 @@ pub fn markdown(readings: Readings<'_>, lang: Lang) -> String {
 }
 
 /// One row for each benefit; with a case file only those that change.
-fn rows(choice: Choice<'_>, lang: Lang) -> Vec<Vec<String>> {
+fn rows(choice: Choice<'_>, audience: Audience) -> Vec<Vec<String>> {
+    let lang = audience.lang;
     let changes = |weight: Option<&crate::readings::Weight>| weight.is_none_or(|weight| weight.cases() > 0);
     let benefits = choice.benefits().into_iter().filter(|(_, weight)| changes(*weight));
     benefits
@@ -47,7 +52,9 @@ fn rows(choice: Choice<'_>, lang: Lang) -> Vec<Vec<String>> {
                 choice.chosen().to_string(),
                 choice.option().to_string(),
                 name.to_string(),
-                weight.map(|weight| words::weight(weight, choice.plan, lang)).unwrap_or_default(),
+                weight
+                    .map(|weight| words::weight(weight, Keys { plan: choice.plan, audience }, lang))
+                    .unwrap_or_default(),
                 choice.reading.basis.join(say(lang, "、", ", ")),
                 choice.reason(choice.alternative.option).unwrap_or_default().to_string(),
             ]

@@ -2,8 +2,10 @@
 
 use super::words::{self, option, title};
 use super::{Bearing, Choice, Readings};
+use crate::batch::Keys;
 use crate::diagnostic::Lang;
 use crate::diff::{Impact, ImpactLine, Verdict};
+use crate::identity::Audience;
 use crate::output::diff::impact::conditions;
 use crate::output::diff::words::{say, verdict};
 
@@ -12,7 +14,9 @@ const LINES_SHOWN: usize = 5;
 
 /// What changes in the case file, option by option; without one whom each option can touch. What does not matter comes
 /// last, in brief.
-pub fn pretty(readings: Readings<'_>, lang: Lang) -> String {
+pub fn pretty(readings: Readings<'_>, audience: impl Into<Audience>) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let mut text = format!("{}\n", head(readings, lang));
     let mut last = None;
     for choice in readings.main() {
@@ -22,7 +26,7 @@ pub fn pretty(readings: Readings<'_>, lang: Lang) -> String {
             last = Some(choice.alternative.reading);
         }
         text += &format!("  {}\n", option(say(lang, "改选", "instead"), choice.alternative.option, choice, lang));
-        text += &of_weights(choice, lang);
+        text += &of_weights(choice, audience);
         text.extend(choice.impact.map(|impact| of_impact(impact, lang)));
     }
     for bearing in [Bearing::Possible, Bearing::Equivalent, Bearing::Aside] {
@@ -44,12 +48,17 @@ pub(super) fn head(readings: Readings<'_>, lang: Lang) -> String {
     }
 }
 
-fn of_weights(choice: Choice<'_>, lang: Lang) -> String {
+fn of_weights(choice: Choice<'_>, audience: Audience) -> String {
+    let lang = audience.lang;
     let touched = choice.benefits().into_iter().filter_map(|(name, weight)| Some((name, weight?)));
     let mut lines: Vec<String> = touched
         .filter(|(_, weight)| weight.cases() > 0)
         .map(|(name, weight)| {
-            format!("    {name}{}{}\n", say(lang, "：", ": "), words::weight(weight, choice.plan, lang))
+            format!(
+                "    {name}{}{}\n",
+                say(lang, "：", ": "),
+                words::weight(weight, Keys { plan: choice.plan, audience }, lang)
+            )
         })
         .collect();
     // one benefit says it all

@@ -1,12 +1,11 @@
 //! The standing words on readings in two languages.
 
 use super::{Bearing, Choice};
-use crate::batch::shown_key;
+use crate::batch::Keys;
 use crate::diagnostic::Lang;
 use crate::explain::range_text;
 use crate::output::diff::money::{count, signed};
 use crate::output::diff::words::{say, standing};
-use crate::plan::Plan;
 use crate::readings::{Example, Moved, Unsettled, Weighed, Weighing, Weight};
 
 /// `择高相等　同样多时留哪一项（附件2·二）`
@@ -77,16 +76,16 @@ pub(super) fn total(weighed: &Weighed, lang: Lang) -> String {
 }
 
 /// What changes in one benefit: `增 6 人，每月 +590 元（如 WL012：不享受 → 90 元/月）`.
-pub(super) fn weight(weight: &Weight, plan: &Plan, lang: Lang) -> String {
-    let (up, down) = (moved(&weight.up, 1, plan, lang), moved(&weight.down, -1, plan, lang));
-    let parts: Vec<String> = [up, down, unsettled(&weight.unsettled, plan, lang)].into_iter().flatten().collect();
+pub(super) fn weight(weight: &Weight, keys: Keys<'_>, lang: Lang) -> String {
+    let (up, down) = (moved(&weight.up, 1, keys, lang), moved(&weight.down, -1, keys, lang));
+    let parts: Vec<String> = [up, down, unsettled(&weight.unsettled, keys, lang)].into_iter().flatten().collect();
     parts.join(say(lang, "；", "; "))
 }
 
-pub(super) fn moved(moved: &Moved, sign: i64, plan: &Plan, lang: Lang) -> Option<String> {
+pub(super) fn moved(moved: &Moved, sign: i64, keys: Keys<'_>, lang: Lang) -> Option<String> {
     let example = moved.example.as_ref()?;
     let (cases, money) = (count(moved.cases), signed(moved.amount.saturating_mul(sign)));
-    let example = self::example(example, plan, lang);
+    let example = self::example(example, keys, lang);
     Some(match (lang, sign > 0) {
         (Lang::Zh, up) => format!("{} {cases} 人，每月 {money} 元（如 {example}）", if up { "增" } else { "减" }),
         (Lang::En, up) => {
@@ -96,10 +95,10 @@ pub(super) fn moved(moved: &Moved, sign: i64, plan: &Plan, lang: Lang) -> Option
     })
 }
 
-pub(super) fn unsettled(unsettled: &Unsettled, plan: &Plan, lang: Lang) -> Option<String> {
+pub(super) fn unsettled(unsettled: &Unsettled, keys: Keys<'_>, lang: Lang) -> Option<String> {
     let example = unsettled.example.as_ref()?;
     let (cases, before, after) = (count(unsettled.cases), range_text(unsettled.before), range_text(unsettled.after));
-    let example = self::example(example, plan, lang);
+    let example = self::example(example, keys, lang);
     let lacks = unsettled.lacks.join(say(lang, "、", ", "));
     Some(match (lang, lacks.is_empty()) {
         (Lang::Zh, true) => format!("涉及待核实 {cases} 人，合计每月 {before} 元 → {after} 元（如 {example}）"),
@@ -116,15 +115,15 @@ pub(super) fn unsettled(unsettled: &Unsettled, plan: &Plan, lang: Lang) -> Optio
 }
 
 /// `WL012：不享受 → 90 元/月`
-fn example(example: &Example, plan: &Plan, lang: Lang) -> String {
+fn example(example: &Example, keys: Keys<'_>, lang: Lang) -> String {
     let [before, after] = [&example.before, &example.after].map(|side| standing(side.status, side.amount, lang));
-    format!("{}{}{before} → {after}", shown(example, plan, lang), say(lang, "：", ": "))
+    format!("{}{}{before} → {after}", shown(example, keys, lang), say(lang, "：", ": "))
 }
 
 /// The key, or the row where there is none.
-pub(super) fn shown(example: &Example, plan: &Plan, lang: Lang) -> String {
+pub(super) fn shown(example: &Example, keys: Keys<'_>, lang: Lang) -> String {
     match (example.key.is_empty(), lang) {
-        (false, _) => shown_key(plan, &example.key),
+        (false, _) => keys.shown(&example.key),
         (true, Lang::Zh) => format!("第 {} 行", example.row),
         (true, Lang::En) => format!("row {}", example.row),
     }

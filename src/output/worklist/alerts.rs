@@ -4,6 +4,7 @@ use super::person::Beside;
 use crate::batch::{key_header, shown_key};
 use crate::check::model::Alert;
 use crate::diagnostic::{Lang, Message};
+use crate::identity::Audience;
 use crate::output::report::{Cell, Report};
 use crate::plan::Plan;
 use crate::worklist::{AlertRow, OpenAlert};
@@ -58,7 +59,9 @@ fn action(alert: &Alert) -> Option<&String> {
 }
 
 /// The list in words, grouped by alert.
-pub fn alerts_text(plan: &Plan, rows: &[AlertRow], beside: Beside<'_>, lang: Lang) -> String {
+pub fn alerts_text(plan: &Plan, rows: &[AlertRow], beside: Beside<'_>, audience: impl Into<Audience>) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let zh = lang == Lang::Zh;
     let mark = if zh { "、" } else { ", " };
     let mut text = String::new();
@@ -82,7 +85,7 @@ pub fn alerts_text(plan: &Plan, rows: &[AlertRow], beside: Beside<'_>, lang: Lan
             let missing: Vec<&str> = row.missing.iter().map(|name| &**name).collect();
             format!("{}　{}{}", status(row, lang), if zh { "缺 " } else { "missing " }, missing.join(mark))
         };
-        text += &format!("  {}　{}　{why}\n", beside.shown(plan, &row.key, row.case), row.first);
+        text += &format!("  {}　{}　{why}\n", beside.shown(plan, &row.key, row.case, audience), row.first);
     }
     text
 }

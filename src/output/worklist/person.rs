@@ -1,9 +1,9 @@
 //! Who a row is about: the key, and the columns of the case file that were asked for.
 
-use crate::batch::shown_key;
+use crate::batch::key_for;
 use crate::cases::Case;
 use crate::check::model::Type;
-use crate::identity::mask;
+use crate::identity::{Audience, mask};
 use crate::output::report::{Cell, Report};
 use crate::plan::Plan;
 
@@ -32,13 +32,13 @@ impl Beside<'_> {
     }
 
     /// `甲1　张三　东乡`
-    pub(super) fn shown(self, plan: &Plan, key: &str, case: usize) -> String {
+    pub(super) fn shown(self, plan: &Plan, key: &str, case: usize, audience: Audience) -> String {
         let cells = self.cells(plan, Some(case));
         let kept = cells.iter().filter_map(|cell| match cell {
-            Cell::Key(_, shown) => Some(shown.clone()),
+            Cell::Key(whole, shown) => Some(if audience.sees_numbers { whole } else { shown }.clone()),
             _ => None,
         });
-        [shown_key(plan, key)].into_iter().chain(kept).collect::<Vec<_>>().join("　")
+        [key_for(plan, key, audience)].into_iter().chain(kept).collect::<Vec<_>>().join("　")
     }
 }
 

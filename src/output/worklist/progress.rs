@@ -4,6 +4,7 @@ use super::person::Beside;
 use crate::batch::{key_header, shown_key};
 use crate::check::model::Procedure;
 use crate::diagnostic::{Lang, Message};
+use crate::identity::Audience;
 use crate::output::report::{Cell, Report};
 use crate::plan::Plan;
 use crate::worklist::{Application, MissingDocument, Trouble};
@@ -45,7 +46,14 @@ pub fn progress_report(plan: &Plan, applications: &[Application], beside: Beside
 }
 
 /// The same in words, one block an application.
-pub fn progress_text(plan: &Plan, applications: &[Application], beside: Beside<'_>, lang: Lang) -> String {
+pub fn progress_text(
+    plan: &Plan,
+    applications: &[Application],
+    beside: Beside<'_>,
+    audience: impl Into<Audience>,
+) -> String {
+    let audience = audience.into();
+    let lang = audience.lang;
     let zh = lang == Lang::Zh;
     let mut text = String::new();
     for application in applications {
@@ -57,7 +65,7 @@ pub fn progress_text(plan: &Plan, applications: &[Application], beside: Beside<'
             (Some(since), Some(days)) => format!(", since {since}, {days} days"),
             _ => String::new(),
         };
-        let key = beside.shown(plan, &application.key, application.case);
+        let key = beside.shown(plan, &application.key, application.case, audience);
         text += &format!("{key}　{name}{}：{}{since}\n", of.unwrap_or_default(), view.stage(application.stage));
         let list = |list: Vec<String>| list.join(if zh { "、" } else { ", " });
         match application.next {
