@@ -91,7 +91,7 @@ fn pages_are_in_order_and_complete() {
         }
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{code}: end of file");
     }
-    assert_eq!(pages().len(), 75);
+    assert_eq!(pages().len(), 77);
 }
 
 #[test]

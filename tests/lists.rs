@@ -344,7 +344,7 @@ fn texts_of_columns_are_kept_whether_rules_read_them_or_not() {
         };
         assert_eq!(kept("姓名"), ["张 三", "李四"]);
         assert_eq!(kept("村居"), ["东村", ""]);
-        let unknown = read_with(&PLAN, "名单", text.as_bytes(), format, &options("村 居")).unwrap_err();
+        let unknown = read_with(&PLAN, "名单", text.as_bytes(), format, &options("村居名")).unwrap_err();
         let Unreadable::NoSuchColumn { known, .. } = &unknown else { panic!("{unknown:?}") };
         assert!(known.contains(&"村居".to_string()) && known.contains(&"编号".to_string()), "{known:?}");
         assert_eq!(unknown.help().unwrap().zh, "是否为“村居”？");
@@ -545,11 +545,11 @@ fn a_payment_list_without_amounts() {
         given: Given::Replaces,
     };
     let lists =
-        vec![list("人员", "编号,困难\n1,是\n"), list("发放", "编号,补贴,月份,金额（元）\n1,生活补贴,2023-01,80\n")];
+        vec![list("人员", "编号,困难\n1,是\n"), list("发放", "编号,补贴,月份,金额（万元）\n1,生活补贴,2023-01,80\n")];
     let lists = Lists::Folder { name: "名册".to_string(), lists };
     let batch = read_lists(&plan, &lists, &Options::default()).unwrap();
     let found: Vec<(&str, Option<&str>)> =
         batch.findings.iter().map(|finding| (finding.code, finding.column.as_deref())).collect();
-    assert_eq!(found, [("D705", Some("金额(元)"))]);
+    assert_eq!(found, [("D705", Some("金额(万元)"))]);
     assert!(batch.findings[0].message.zh.contains("“金额”因此待核实"), "{:?}", batch.findings);
 }

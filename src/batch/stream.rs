@@ -130,7 +130,7 @@ impl<'p, R: Render> Job<'p, R> {
     ) -> Result<Closing, E> {
         let hands = Mutex::new(Vec::new());
         let at_once = 2 * rayon::current_num_threads();
-        let (mut group, mut blank, mut rows) = (vec![first], Aside::default(), 0);
+        let (mut group, mut nobody, mut rows) = (vec![first], Aside::default(), 0);
         let (mut done, mut done_at) = (Vec::new(), 0);
         while !group.is_empty() || !done.is_empty() {
             let position = blocks.position();
@@ -141,7 +141,7 @@ impl<'p, R: Render> Job<'p, R> {
                         let decided: &mut DecidedBlock<R::Block> = &mut decided;
                         let cases = decided.findings.iter_mut().filter_map(|finding| finding.case.as_mut());
                         cases.for_each(|case| *case += rows);
-                        blank.add(aside);
+                        nobody.add(&aside);
                         rows += decided.cases;
                         each(std::mem::take(decided), done_at)?;
                     }
@@ -152,9 +152,9 @@ impl<'p, R: Render> Job<'p, R> {
             (group, done, done_at) = (next?, decided?, position);
         }
         let (hands, memories): (Vec<_>, Vec<_>) = hands.into_inner().unwrap_or_default().into_iter().unzip();
-        let (findings, people) = reader.close(memories, blank, rows);
+        let (findings, people) = reader.close(memories, &nobody, rows);
         let summary = self.tally(hands).summary(people);
-        Ok(Closing { summary, findings, blank: blank.count })
+        Ok(Closing { summary, findings, blank: nobody.count() })
     }
 
     fn block(
@@ -172,7 +172,7 @@ impl<'p, R: Render> Job<'p, R> {
             let key = rows.key();
             hand.row(&self.render, &mut rows, &key, reader.file(), &mut decided);
         }
-        let Found { mut findings, blank } = rows.finish();
+        let Found { mut findings, aside } = rows.finish();
         if !decided.findings.is_empty() {
             findings.append(&mut decided.findings);
             findings.sort_by_key(|finding| finding.row);
@@ -181,7 +181,7 @@ impl<'p, R: Render> Job<'p, R> {
         if let Ok(mut hands) = hands.lock() {
             hands.push((hand, memory));
         }
-        Ok((decided, blank))
+        Ok((decided, aside))
     }
 
     /// Decides cases that stand in memory. `each` takes them in order.

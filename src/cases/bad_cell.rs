@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Message;
 use crate::identity::{CardMistake, IdentityMistake};
-use crate::value::Day;
 
 /// Why a cell's text is no value of its column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +23,11 @@ pub(super) enum BadCell {
     },
     Range,
     Negative,
-    /// `serial`: the day that it is as a number of Excel
-    Date {
-        serial: Option<Day>,
-    },
+    /// `(90.00)`: a negative amount in brackets
+    Bracketed,
+    Date,
+    /// a date whose year does not come first with four digits
+    ShortYear,
     DayMissing,
     NoSuchDate,
     Month {
@@ -37,6 +37,8 @@ pub(super) enum BadCell {
     Card(CardMistake),
     /// 无 in a column that is not 可无
     NoneNotAllowed,
+    /// a key that a spreadsheet has taken for a number
+    DamagedKey(IdentityMistake),
     /// `#N/A` and its like
     ExcelError,
     /// a number of a JSON or YAML file that cannot be held exactly
@@ -50,6 +52,7 @@ impl BadCell {
         match self {
             BadCell::Identity(_) | BadCell::Card(_) => "D706",
             BadCell::Near { .. } => "D713",
+            BadCell::DamagedKey(_) => "D720",
             _ => "D701",
         }
     }
@@ -72,14 +75,23 @@ impl BadCell {
             }
             BadCell::Range => ("太大，无法计算".to_string(), "is too large".to_string()),
             BadCell::Negative => ("是负数，金额不能为负".to_string(), "is negative; an amount cannot be".to_string()),
-            BadCell::Date { .. } => ("不是日期".to_string(), "is not a date".to_string()),
+            BadCell::Bracketed => (
+                "在括号里，会计用它表示负数，金额不能为负".to_string(),
+                "is in brackets, which accountants write for a negative amount; an amount cannot be negative"
+                    .to_string(),
+            ),
+            BadCell::Date => ("不是日期".to_string(), "is not a date".to_string()),
+            BadCell::ShortYear => (
+                "的年份不是四位，分不清年、月、日".to_string(),
+                "has no year of four digits in front, so day, month and year cannot be told apart".to_string(),
+            ),
             BadCell::DayMissing => ("只有年月，缺少日".to_string(), "has no day of the month".to_string()),
             BadCell::NoSuchDate => ("不是存在的日期".to_string(), "is no date of the calendar".to_string()),
             BadCell::Month { lost_zero: false } => ("不是年月".to_string(), "is not a month".to_string()),
             BadCell::Month { lost_zero: true } => {
                 ("可能是 1 月，也可能是 10 月".to_string(), "may be January or October".to_string())
             }
-            BadCell::Identity(mistake) => {
+            BadCell::Identity(mistake) | BadCell::DamagedKey(mistake) => {
                 let message = mistake.message();
                 (message.zh, message.en)
             }
@@ -112,20 +124,15 @@ impl BadCell {
             }),
             BadCell::Member { suggestion, .. } => suggestion.as_deref().map(meant),
             BadCell::Near { meant: word } => Some(meant(word)),
-            BadCell::Date { serial: Some(day) } => Some(Message::new(
-                format!("像是 Excel 的日期序号，是否为 {day}？把单元格格式设为日期再保存"),
-                format!(
-                    "it looks like a day number of Excel; is {day} meant? Format the cell as a date and save again"
-                ),
-            )),
-            BadCell::Date { serial: None } | BadCell::DayMissing => {
+            BadCell::Date | BadCell::ShortYear | BadCell::DayMissing => {
                 Some(Message::new("写成 2023-02-23 的样子", "write it like 2023-02-23"))
             }
             BadCell::Month { .. } => Some(Message::new("写成 2023-02 的样子", "write it like 2023-02")),
-            BadCell::Identity(mistake) => mistake.help(),
+            BadCell::Identity(mistake) | BadCell::DamagedKey(mistake) => mistake.help(),
             BadCell::Card(mistake) => mistake.help(),
             BadCell::NoneNotAllowed => Some(Message::new("不知道就留空", "leave it blank if it is not known")),
             BadCell::Inexact => Some(Message::new("给它加上引号", "put it in quotes")),
+            BadCell::Bracketed => Some(Message::new("确是正数就去掉括号", "remove the brackets if it is positive")),
             BadCell::Number
             | BadCell::Decimals { .. }
             | BadCell::Range

@@ -50,6 +50,11 @@ impl<'t> Csv<'t> {
         Csv { text, at: 0, next: row, width, cells: Vec::new(), row: 0, unclosed: None }
     }
 
+    /// The next row is to be read as the first one, whatever stood above it.
+    pub(super) fn begin(&mut self) {
+        self.width = 0;
+    }
+
     /// Moves to the next row that is not an empty line; false at the end of the file.
     pub(super) fn advance(&mut self) -> bool {
         self.skip_breaks();

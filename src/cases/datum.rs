@@ -1,30 +1,22 @@
 //! A cell's text -> a value of its column's type.
 
 use super::bad_cell::BadCell;
-use super::{date, number, similar};
+use super::members::Members;
+use super::{date, number};
 use crate::check::model::{Benefit, Type};
 use crate::identity::{CardNumber, IdentityNumber};
-use crate::syntax::narrow;
 use rustc_hash::FxHashMap;
 
 /// A type as the reader of cells needs it: names in narrow forms.
 #[derive(Debug)]
 pub(super) enum Kind {
     Truth,
-    Number {
-        scale: u8,
-    },
-    Money {
-        scale: u8,
-    },
+    Number { scale: u8 },
+    Money { scale: u8 },
     Date,
     Month,
     Text,
-    /// `titles`: of benefits, another way to write each
-    Enumeration {
-        names: Vec<String>,
-        titles: Vec<String>,
-    },
+    Enumeration(Members),
     Identity,
     Card,
 }
@@ -63,10 +55,7 @@ impl Kind {
             Type::Date => Kind::Date,
             Type::Month => Kind::Month,
             Type::Text => Kind::Text,
-            Type::Enumeration(members) => {
-                let names = members.iter().map(|member| narrow(member).into_owned()).collect();
-                Kind::Enumeration { names, titles: Vec::new() }
-            }
+            Type::Enumeration(members) => Kind::Enumeration(Members::of(members.iter().map(String::as_str))),
             Type::Identity => Kind::Identity,
             Type::Card => Kind::Card,
         }
@@ -74,11 +63,10 @@ impl Kind {
 
     /// Which benefit a row is about, by its name or its title.
     pub(super) fn of_benefit(benefits: &[Benefit]) -> Kind {
-        let written = |text: &str| narrow(text.trim()).into_owned();
-        Kind::Enumeration {
-            names: benefits.iter().map(|benefit| written(&benefit.name)).collect(),
-            titles: benefits.iter().map(|benefit| written(benefit.title.as_ref().unwrap_or(&benefit.name))).collect(),
-        }
+        let title = |benefit: &Benefit| benefit.title.clone().unwrap_or_else(|| benefit.name.clone());
+        let titles: Vec<String> = benefits.iter().map(title).collect();
+        let names = benefits.iter().map(|benefit| benefit.name.as_str());
+        Kind::Enumeration(Members::titled(names.zip(titles.iter().map(String::as_str))))
     }
 
     /// Personal numbers are masked wherever they are shown.
@@ -87,7 +75,7 @@ impl Kind {
     }
 
     pub(super) fn has_member(&self, name: &str) -> bool {
-        matches!(self, Kind::Enumeration { names, .. } if names.iter().any(|member| member == name))
+        matches!(self, Kind::Enumeration(members) if members.names.iter().any(|member| member == name))
     }
 }
 
@@ -113,40 +101,33 @@ pub(super) fn read(kind: &Kind, text: &str, kept: bool, texts: &mut Texts<'_>) -
         Kind::Truth => truth(text).map(Datum::Truth),
         Kind::Number { scale } => number::decimal(text, *scale).map(Datum::Number),
         Kind::Money { scale } => number::money(text, *scale).map(Datum::Number),
-        Kind::Date => date::day(text).map(|day| Datum::Number(day.0)),
-        Kind::Month => date::month(text).map(|month| Datum::Number(month.0)),
+        Kind::Date => date::cell_day(text).map(|day| Datum::Number(day.0)),
+        Kind::Month => date::cell_month(text).map(|month| Datum::Number(month.0)),
         Kind::Text => Ok(if kept { Datum::Text(texts.number(text)) } else { Datum::UnreadText }),
-        Kind::Enumeration { names, titles } => match place(names, text).or_else(|| place(titles, text)) {
+        Kind::Enumeration(members) => match members.find(text) {
             Some(index) => Ok(Datum::Member(index as u32)),
-            None => {
-                let words = names.iter().chain(titles.iter().filter(|title| !names.contains(title)));
-                let suggestion = similar::closest(text, words.map(String::as_str)).map(str::to_string);
-                Err(BadCell::Member { allowed: names.clone(), suggestion })
-            }
+            None => Err(BadCell::Member { allowed: members.names.clone(), suggestion: members.near(text) }),
         },
         Kind::Identity => IdentityNumber::parse(unmarked(text)).map(Datum::Identity).map_err(BadCell::Identity),
         Kind::Card => CardNumber::parse(unmarked(text)).map(Datum::Card).map_err(BadCell::Card),
     }
 }
 
-fn place(words: &[String], text: &str) -> Option<usize> {
-    words.iter().position(|word| word == text)
-}
-
-/// 是 yes true √ 1, 否 no false × 0.
+/// Yes and no in every way that has one meaning; letters in either case.
 fn truth(text: &str) -> Result<bool, BadCell> {
+    const YES: [&str; 12] = ["是", "有", "对", "√", "✓", "✔", "1", "1.0", "y", "yes", "t", "true"];
+    const NO: [&str; 12] = ["否", "无", "×", "✗", "✘", "x", "0", "0.0", "n", "no", "f", "false"];
     let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(&["是", "yes", "true", "√", "1"]) {
-        Ok(true)
-    } else if is(&["否", "no", "false", "×", "0"]) {
-        Ok(false)
-    } else {
-        let suggestion = match text {
-            "有" | "对" | "y" | "Y" | "✓" | "✔" => Some("是"),
-            "无" | "没有" | "n" | "N" | "x" | "X" => Some("否"),
-            _ => None,
-        };
-        Err(BadCell::Truth { suggestion })
+    match (is(&YES), is(&NO)) {
+        (true, _) => Ok(true),
+        (false, true) => Ok(false),
+        (false, false) => Err(BadCell::Truth {
+            suggestion: match text {
+                "没有" | "不" | "不是" | "错" => Some("否"),
+                "☑" | "是的" => Some("是"),
+                _ => None,
+            },
+        }),
     }
 }
 

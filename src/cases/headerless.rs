@@ -5,8 +5,8 @@ use super::sheet::Sheet;
 use super::similar::closest;
 use super::unreadable::Unreadable;
 
-/// How many rows below the first are searched for a header that stands too low.
-const HEADER_SEARCH: usize = 10;
+/// How many further rows are searched for a header that stands too low.
+const HEADER_SEARCH: usize = 200;
 
 /// A sheet whose header has no key, with what may explain it. `is_key`: a header is the key's.
 pub(super) fn no_key_column(

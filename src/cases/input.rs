@@ -95,7 +95,7 @@ pub(super) fn open_text<'s>(file: &str, bytes: &'s [u8], format: Format) -> Resu
     }
 }
 
-fn read_as_gb18030(file: &str) -> Finding {
+pub(super) fn read_as_gb18030(file: &str) -> Finding {
     let mut findings = Findings::new(file, RowUnit::Row);
     let message = Message::new("按 GB18030（GBK）编码读取", "it was read as GB18030 (GBK)");
     let finding = findings.add("D730", Severity::Notice, None, message);

@@ -1,6 +1,7 @@
 //! Columns whose texts are kept with each case, whether a rule reads them or not.
 
-use super::layout::{Layout, header_key, same};
+use super::header::{one_line, same};
+use super::layout::Layout;
 
 /// A column whose texts are kept: its header, and its entry if the policy has it.
 #[derive(Debug)]
@@ -12,7 +13,7 @@ pub(super) struct Kept {
 impl<'p> Layout<'p> {
     /// The same, with columns whose texts are to be kept.
     pub(super) fn keeping(mut self, headers: &[String]) -> Layout<'p> {
-        let kept = |header: &String| Kept { header: header_key(header), entry: self.entry(header) };
+        let kept = |header: &String| Kept { header: one_line(header), entry: self.entry(header) };
         self.keep = headers.iter().map(kept).collect();
         self
     }

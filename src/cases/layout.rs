@@ -2,6 +2,7 @@
 
 use super::compared::compared_texts;
 use super::datum::{Kind, Texts};
+use super::header::{Headers, same};
 use super::keep::Kept;
 use super::needed::needed_registers;
 use super::period::RowDay;
@@ -24,7 +25,7 @@ pub(super) struct Layout<'p> {
     pub(super) entries: Vec<usize>,
     /// entry of the key column
     pub(super) key: usize,
-    headers: FxHashMap<String, usize>,
+    headers: Headers,
     texts: FxHashMap<String, i64>,
     text_count: usize,
     pub(super) slot_count: usize,
@@ -41,6 +42,8 @@ pub(super) struct RegisterLayout<'p> {
     pub(super) model: &'p Register,
     pub(super) columns: Vec<ColumnLayout<'p>>,
     pub(super) entries: Range<usize>,
+    /// how its own file and nested records name its columns
+    pub(super) within: Headers,
     /// headers of the days of its row, in the order of [`RowDay::ALL`]; the key register has none
     day_headers: Vec<String>,
     /// its slots among those of the plan; all other slot numbers count from the first of them
@@ -82,7 +85,7 @@ pub(super) fn lay_out(plan: &Plan) -> Option<Layout<'_>> {
         registers: Vec::with_capacity(plan.registers.len()),
         entries: Vec::new(),
         key: 0,
-        headers: FxHashMap::default(),
+        headers: Headers::default(),
         texts: FxHashMap::default(),
         text_count: plan.texts.len(),
         slot_count: plan.slots.len(),
@@ -187,6 +190,7 @@ fn lay_out_register<'p>(
         model: register,
         columns: columns.collect(),
         entries: first..first + entry_count(register),
+        within: headers_within(register, first),
         day_headers: match register.is_key() {
             true => Vec::new(),
             false => RowDay::ALL.iter().map(|day| format!("{}.{}", register.name, day.word())).collect(),
@@ -198,6 +202,16 @@ fn lay_out_register<'p>(
         absent: values(&|kind| absent(kind, &register.columns)),
         covered: values(&|kind| covered(kind, register)),
     }
+}
+
+/// Its columns by their names and headers.
+fn headers_within(register: &Register, first: usize) -> Headers {
+    let mut headers = Headers::default();
+    for (index, column) in register.columns.iter().enumerate() {
+        let names = [&column.name].into_iter().chain(&column.headers);
+        names.for_each(|name| headers.add(name, first + 1 + index));
+    }
+    headers
 }
 
 /// What a slot holds when there surely is a row, but nothing is known about it.
@@ -214,12 +228,8 @@ fn covered(kind: SlotKind, register: &Register) -> Value {
 
 /// Headers of columns, then `名册.列`, then the registers' yes/no columns; what comes first has the name.
 fn add_headers(layout: &mut Layout<'_>) {
-    let mut headers = FxHashMap::default();
-    let mut add = |header: &str, entry: usize| {
-        if !header.is_empty() {
-            headers.entry(header_key(header)).or_insert(entry);
-        }
-    };
+    let mut headers = Headers::default();
+    let mut add = |header: &str, entry: usize| headers.add(header, entry);
     for register in &layout.registers {
         for (entry, column) in register.entries.clone().skip(1).zip(&register.columns) {
             column.model.headers.iter().for_each(|header| add(header, entry));
@@ -246,7 +256,7 @@ fn add_headers(layout: &mut Layout<'_>) {
 impl<'p> Layout<'p> {
     /// The entry that a header of a wide sheet names.
     pub(super) fn entry(&self, header: &str) -> Option<usize> {
-        self.headers.get(header_key(header).as_str()).copied()
+        self.headers.get(header)
     }
 
     /// The register of that name.
@@ -288,12 +298,4 @@ impl<'p> Layout<'p> {
     pub(super) fn texts(&self) -> Texts<'_> {
         Texts { known: &self.texts, first: self.text_count, own: Vec::new() }
     }
-}
-
-pub(super) fn header_key(header: &str) -> String {
-    super::text::clean(header).into_owned()
-}
-
-pub(super) fn same(name: &str, other: &str) -> bool {
-    super::text::clean(name) == super::text::clean(other)
 }

@@ -3,6 +3,7 @@
 use super::assembly::{Assembly, Stray};
 use super::bad_cell::BadCell;
 use super::finding::{Findings, Place, Severity};
+use super::header::same;
 use super::headers::{self, Gap};
 use super::input::{Body, Input};
 use super::layout::Layout;
@@ -26,7 +27,7 @@ pub(super) struct ListColumns<'l, 'p> {
 
 impl ListColumns<'_, '_> {
     /// What the header tells about whom a row is about.
-    fn naming(&self, header: &str) -> Option<Naming> {
+    pub(super) fn naming(&self, header: &str) -> Option<Naming> {
         let key = self.layout.registers.get(self.layout.key_register())?;
         naming(self.layout, key.entry_within(header))
     }
@@ -40,7 +41,7 @@ impl ListColumns<'_, '_> {
     /// The entry of the register's yes/no, if the header names it.
     fn listed(&self, header: &str) -> Option<usize> {
         let register = self.layout.registers.get(self.register)?;
-        (clean(&register.model.listed_header) == clean(header)).then_some(register.entries.start)
+        same(&register.model.listed_header, header).then_some(register.entries.start)
     }
 }
 
@@ -139,7 +140,7 @@ pub(super) fn read_list(
 }
 
 /// Unknown and missing columns of the file.
-fn report_columns(columns: &ListColumns<'_, '_>, raw: &RawRows, sheet: bool, findings: &mut Findings<'_>) {
+pub(super) fn report_columns(columns: &ListColumns<'_, '_>, raw: &RawRows, sheet: bool, findings: &mut Findings<'_>) {
     let layout = columns.layout;
     let Some(register) = layout.registers.get(columns.register) else { return };
     let given: Vec<usize> = raw.headers.iter().filter_map(|header| columns.entry(header)).collect();
@@ -238,7 +239,7 @@ fn not_a_row(row: usize, findings: &mut Findings<'_>) {
     findings.add("D709", Severity::Error, Some(row), message);
 }
 
-fn bad_identity(names: &Names, row: usize, findings: &mut Findings<'_>) {
+pub(super) fn bad_identity(names: &Names, row: usize, findings: &mut Findings<'_>) {
     let Some(identity) = &names.identity else { return };
     let Err(mistake) = &identity.number else { return };
     let bad = BadCell::Identity(*mistake);

@@ -22,7 +22,7 @@ pub(super) fn bad_cell(
 ) {
     let personal = matches!(layout.place(entry), Some((_, Some(column))) if column.kind.is_personal());
     // somebody may have put it into the wrong column
-    let personal = personal || looks_personal(text);
+    let personal = personal || looks_personal(text) || matches!(bad, BadCell::DamagedKey(_));
     let text = shorten(text);
     let shown = text.into_owned();
     let finding = findings.add(bad.code(), Severity::Error, Some(row), bad.message(&shown));

@@ -20,6 +20,20 @@ enum Rows<'t> {
     Grid(std::slice::Iter<'t, (usize, Vec<String>)>),
 }
 
+/// How many cells the widest of the first rows has.
+pub(super) fn widest(text: &str, rows: usize) -> usize {
+    let mut sheet = Sheet::new(text);
+    let mut width = 0;
+    for _ in 0..rows {
+        sheet.begin();
+        if !sheet.advance() {
+            break;
+        }
+        width = width.max(sheet.cells.len());
+    }
+    width
+}
+
 impl<'t> Sheet<'t> {
     /// A text in CSV.
     pub(super) fn new(text: &'t str) -> Sheet<'t> {
@@ -37,6 +51,13 @@ impl<'t> Sheet<'t> {
 
     fn of(rows: Rows<'t>) -> Sheet<'t> {
         Sheet { rows, cells: Vec::new(), row: 0, unclosed: None }
+    }
+
+    /// The next row may be the header.
+    pub(super) fn begin(&mut self) {
+        if let Rows::Text(csv) = &mut self.rows {
+            csv.begin();
+        }
     }
 
     /// Moves to the next row that is not an empty line; false at the end.

@@ -1,5 +1,7 @@
 //! What was probably meant: the one known name that a text resembles.
 
+use super::numeral::folded;
+
 /// The candidate that resembles `text`, unless several do so equally.
 pub(crate) fn closest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let text = fold(text);
@@ -38,23 +40,8 @@ fn distance(text: &str, candidate: &str) -> Option<usize> {
     (edits <= allowed || contained).then_some(edits)
 }
 
-/// Without blanks and punctuation; every way to write a small number becomes `一`, `二`, ….
+/// Without blanks and punctuation; every way to write a small number becomes digits.
 fn fold(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(|c| numeral(c).to_lowercase()).collect()
-}
-
-fn numeral(c: char) -> char {
-    const FORMS: [(char, &str); 10] = [
-        ('一', "1Ⅰⅰ①壹"),
-        ('二', "2Ⅱⅱ②贰"),
-        ('三', "3Ⅲⅲ③叁"),
-        ('四', "4Ⅳⅳ④肆"),
-        ('五', "5Ⅴⅴ⑤伍"),
-        ('六', "6Ⅵⅵ⑥陆"),
-        ('七', "7Ⅶⅶ⑦柒"),
-        ('八', "8Ⅷⅷ⑧捌"),
-        ('九', "9Ⅸⅸ⑨玖"),
-        ('零', "0〇"),
-    ];
-    FORMS.iter().find(|(_, forms)| forms.contains(c)).map_or(c, |(numeral, _)| *numeral)
+    let plain: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    folded(&plain).to_lowercase()
 }

@@ -1,12 +1,14 @@
 //! One file -> its rows as they are written, before anybody knows whom they are about.
 
-use super::aside::{Aside, report_blank_rows};
+use super::aside::{Aside, report_above, report_aside};
 use super::finding::{Findings, RowUnit, Severity};
 use super::headerless::no_key_column;
 use super::headers;
+use super::heading;
 use super::input::{Body, Input};
 use super::json;
 use super::layout::Layout;
+use super::nobody::Places;
 use super::parser_words;
 use super::shape::{Padding, report_shifted, report_short};
 use super::sheet::Sheet;
@@ -121,25 +123,39 @@ fn read_sheet(
     columns: &dyn Columns,
     findings: &mut Findings<'_>,
 ) -> Result<RawRows, Unreadable> {
-    if !sheet.advance() {
+    if !sheet.clone().advance() {
         return Err(Unreadable::Empty { file: file.to_string() });
     }
-    let headers: Vec<String> = sheet.cells.iter().map(|cell| clean(cell).into_owned()).collect();
+    let is_key = |header: &str| columns.is_key(header);
+    let of_people = layout.registers.get(layout.key_register());
+    let is_known = |header: &str| {
+        let of_people = || of_people.is_some_and(|register| register.entry_within(header).is_some());
+        columns.entry(header).is_some() || of_people()
+    };
+    let heading = heading::find(&mut sheet, is_key, is_known);
+    let heading = heading.map_err(|found| no_key_column(layout, file, found, sheet.clone(), is_key))?;
+    report_above(&heading.above, heading.row, findings);
+    let headers = heading.names;
+    let places = Places::new(
+        &headers,
+        |_, header| is_key(header),
+        |_, header| {
+            let place = columns.entry(header).and_then(|entry| layout.place(entry));
+            matches!(place, Some((_, Some(column))) if column.kind.is_personal())
+        },
+    );
     let named = |cell: usize| {
         let header = headers.get(cell).cloned().unwrap_or_default();
         let lost = !columns.is_key(&header) && columns.entry(&header).is_some();
         (header, lost)
     };
     report_unclosed(&sheet, named, findings);
-    if !headers.iter().any(|header| columns.is_key(header)) {
-        return Err(no_key_column(layout, file, headers.clone(), sheet, |header| columns.is_key(header)));
-    }
     let read = first_of_each(layout, &headers, columns, findings);
     let padding = Padding::of(sheet.clone(), headers.len());
-    let (mut rows, mut blank_rows) = (Vec::new(), Aside::default());
+    let (mut rows, mut aside) = (Vec::new(), Aside::default());
     while sheet.advance() {
-        if sheet.is_blank() {
-            blank_rows.note(sheet.row);
+        if let Some(nobody) = places.nobody(&sheet) {
+            aside.note(sheet.row, nobody);
             continue;
         }
         let (row, found, width) = (sheet.row, sheet.cells.len(), headers.len());
@@ -160,7 +176,7 @@ fn read_sheet(
         }
         rows.push(RawRow { row, name: None, record, shifted });
     }
-    report_blank_rows(blank_rows, findings);
+    report_aside(&aside, findings);
     Ok(RawRows { headers: headers.into_iter().filter(|header| !header.is_empty()).collect(), rows })
 }
 

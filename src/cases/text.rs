@@ -3,13 +3,16 @@
 use crate::syntax::narrow;
 use std::borrow::Cow;
 
-/// Without blanks, invisible characters and Excel's `="…"` around it, full-width forms made narrow.
+/// Without blanks, invisible characters, Excel's `="…"` around it and its `'` before a digit, full-width forms made narrow.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     if is_clean(text) {
         return Cow::Borrowed(text);
     }
     let trimmed = text.trim_matches(is_blank);
     let inner = trimmed.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(trimmed);
+    // Excel's mark of a number that is a text
+    let is_digits = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let inner = inner.strip_prefix('\'').filter(is_digits).unwrap_or(inner);
     if inner.is_ascii() { Cow::Borrowed(inner) } else { narrow(inner) }
 }
 

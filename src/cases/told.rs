@@ -2,9 +2,10 @@
 
 use super::bad_cell::BadCell;
 use super::compared::meant;
-use super::date::day;
+use super::date::cell_day;
 use super::datum::{Datum, Kind, Texts, read};
 use super::layout::{ColumnLayout, Layout};
+use crate::identity::damage;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Told {
@@ -51,12 +52,18 @@ pub(super) fn tell(
 ) -> Result<Told, BadCell> {
     match layout.place(entry) {
         Some((register, Some(column))) => {
+            if entry == layout.key
+                && matches!(column.kind, Kind::Text)
+                && let Some(damage) = damage(text)
+            {
+                return Err(BadCell::DamagedKey(damage));
+            }
             let wide = form == Form::Wide && !register.model.is_key();
             tell_column(column, text, wide, texts)
         }
         Some((_, None)) if layout.row_day(entry).is_some() => match text {
             "" | "无" => Ok(Told::Blank),
-            _ => day(text).map(|day| Told::Day(day.0)),
+            _ => cell_day(text).map(|day| Told::Day(day.0)),
         },
         Some((_, None)) => tell_listed(text, texts),
         None => Ok(Told::Blank),

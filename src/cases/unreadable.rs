@@ -1,5 +1,6 @@
 //! Why a case file cannot be read at all, in the reader's words.
 
+use super::heading::SEARCHED;
 use super::open::{Unopened, unopened};
 use super::similar::closest;
 use crate::diagnostic::Message;
@@ -167,9 +168,9 @@ impl Unreadable {
                 let found: Vec<String> = found.iter().map(|header| masked(header)).collect();
                 let found = if found.is_empty() { "—".to_string() } else { found.join("、") };
                 Message::new(
-                    format!("{file} 的首行没有“{key}”列，无法区分各人；找到的列：{found}"),
+                    format!("{file} 的前 {SEARCHED} 行里没有“{key}”列，无法区分各人；找到的列：{found}"),
                     format!(
-                        "the first row of {file} has no column “{key}”, so people cannot be told apart; found: {found}"
+                        "the first {SEARCHED} rows of {file} have no column “{key}”, so people cannot be told apart; found: {found}"
                     ),
                 )
             }

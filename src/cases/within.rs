@@ -1,6 +1,7 @@
 //! How records and files of one register name its columns and the days of its rows.
 
-use super::layout::{ColumnLayout, Layout, RegisterLayout, same};
+use super::header::same;
+use super::layout::{Layout, RegisterLayout};
 use super::period::RowDay;
 use std::ops::Range;
 
@@ -33,10 +34,7 @@ impl<'p> Layout<'p> {
 impl RegisterLayout<'_> {
     /// The entry of a column by its name or a header of it, as nested records name it.
     pub(super) fn entry_within(&self, name: &str) -> Option<usize> {
-        let names = |column: &ColumnLayout<'_>| {
-            same(&column.model.name, name) || column.model.headers.iter().any(|header| same(header, name))
-        };
-        self.columns.iter().position(names).map(|column| self.entries.start + 1 + column)
+        self.within.get(name)
     }
 
     /// The entry of a day of a row, as nested records name it.

@@ -28,7 +28,7 @@ pub(super) struct ListArgs {
 
 /// The encoding of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum InputEncoding {
+pub(super) enum InputEncoding {
     /// 自动识别
     #[default]
     Auto,
@@ -38,6 +38,17 @@ enum InputEncoding {
     Utf16,
     #[value(alias = "gbk", alias = "gb2312")]
     Gb18030,
+}
+
+impl From<InputEncoding> for Encoding {
+    fn from(encoding: InputEncoding) -> Encoding {
+        match encoding {
+            InputEncoding::Auto => Encoding::Auto,
+            InputEncoding::Utf8 => Encoding::Utf8,
+            InputEncoding::Utf16 => Encoding::Utf16,
+            InputEncoding::Gb18030 => Encoding::Gb18030,
+        }
+    }
 }
 
 /// `名册=文件` or `名册+=文件`
@@ -72,13 +83,7 @@ impl ListArgs {
 
     /// How the files are to be opened.
     pub(super) fn opening(&self) -> Opening {
-        let encoding = match self.input_encoding {
-            InputEncoding::Auto => Encoding::Auto,
-            InputEncoding::Utf8 => Encoding::Utf8,
-            InputEncoding::Utf16 => Encoding::Utf16,
-            InputEncoding::Gb18030 => Encoding::Gb18030,
-        };
-        Opening { encoding, sheet: self.sheet.clone() }
+        Opening { encoding: self.input_encoding.into(), sheet: self.sheet.clone() }
     }
 
     /// Lists stand beside cases.

@@ -19,6 +19,7 @@ mod explain_code;
 mod fmt;
 mod git;
 mod input;
+mod inspect;
 mod list_format;
 mod lists;
 mod mutate;
@@ -66,6 +67,7 @@ enum Command {
     Check(check::Args),
     Test(test::Args),
     Fmt(fmt::Args),
+    Inspect(inspect::Args),
     Run(run::Args),
     Explain(explain::Args),
     Schedule(schedule::Args),
@@ -96,6 +98,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &settings),
         Command::Test(args) => test::run(&args, &settings),
         Command::Fmt(args) => fmt::run(&args, &settings),
+        Command::Inspect(args) => inspect::run(&args, &settings),
         Command::Run(args) => run::run(&args, &settings),
         Command::Explain(args) => explain::run(&args, &settings),
         Command::Schedule(args) => schedule::run(&args, &settings),

@@ -104,4 +104,6 @@ const PAGES: &[&str] = &[
     include_str!("pages/D717.md"),
     include_str!("pages/D718.md"),
     include_str!("pages/D719.md"),
+    include_str!("pages/D720.md"),
+    include_str!("pages/D721.md"),
 ];

@@ -1,6 +1,7 @@
 //! Disability card numbers: identity number + category + level (+ re-issue such as `B1`) -> their parts.
 
-use super::{CardMistake, IdentityNumber, number::is_scientific};
+use super::damage::{has_decimals, is_scientific};
+use super::{CardMistake, IdentityNumber};
 
 /// A valid card number. It restates the holder's identity number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,12 +21,18 @@ impl CardNumber {
         if is_scientific(text) {
             return Err(CardMistake::Scientific);
         }
+        if has_decimals(text) {
+            return Err(CardMistake::Decimals);
+        }
         let length = text.chars().count();
         if length != 20 && length != 22 {
             return Err(CardMistake::Length { found: length });
         }
         if let Some((index, found)) = text.chars().enumerate().find(|(_, c)| !c.is_ascii_alphanumeric()) {
             return Err(CardMistake::Character { found, position: index + 1 });
+        }
+        if length == 20 && text.ends_with("00000") {
+            return Err(CardMistake::Zeros);
         }
         let (identity, rest) = text.split_at(18);
         let identity = IdentityNumber::parse(identity).map_err(CardMistake::Identity)?;
@@ -75,5 +82,8 @@ mod tests {
         assert_eq!(mistake("11010519491231002X45"), CardMistake::Level { found: '5' });
         assert_eq!(mistake("11010519491231002X4"), CardMistake::Length { found: 19 });
         assert!(matches!(mistake("11010519491231002142"), CardMistake::Identity(_)));
+        assert_eq!(mistake("11010519491231000000"), CardMistake::Zeros);
+        assert_eq!(mistake("1.10105E+19"), CardMistake::Scientific);
+        assert_eq!(mistake("11010519491231000064.0"), CardMistake::Decimals);
     }
 }

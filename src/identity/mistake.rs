@@ -24,6 +24,8 @@ pub enum IdentityMistake {
     },
     /// `5.00156E+17`
     Scientific,
+    /// `500156197001010016.0`
+    Decimals,
 }
 
 /// Why a text is not a disability card number.
@@ -44,7 +46,12 @@ pub enum CardMistake {
     Level {
         found: char,
     },
+    /// `5.00156E+19`
     Scientific,
+    /// `50015619700101000064.0`
+    Decimals,
+    /// Its last five digits are zeros, as Excel leaves them.
+    Zeros,
 }
 
 impl IdentityMistake {
@@ -60,20 +67,21 @@ impl IdentityMistake {
                 format!("中的出生日期 {year}-{month:02}-{day:02} 不存在"),
                 format!("contains a date of birth that does not exist: {year}-{month:02}-{day:02}"),
             ),
-            IdentityMistake::Check { .. } => {
+            IdentityMistake::Check { damaged: true } => Message::new(
+                "末三位是 000 而校验码不符，应是被 Excel 当作数字，后三位已丢失",
+                "ends in 000 and fails its check digit, as numbers damaged by Excel do: the last three digits are lost",
+            ),
+            IdentityMistake::Check { damaged: false } => {
                 Message::new("校验码不符，至少有一位是错的", "fails its check digit: at least one character is wrong")
             }
             IdentityMistake::Scientific => scientific(),
+            IdentityMistake::Decimals => decimals(),
         }
     }
 
     pub fn help(&self) -> Option<Message> {
         match self {
-            IdentityMistake::Check { damaged: true } => Some(Message::new(
-                "末三位为 000，应是被 Excel 当作数字损坏；请从原始资料重新录入，单元格格式设为“文本”",
-                "it ends in 000, as numbers damaged by Excel do: enter it again from the source into cells formatted as text",
-            )),
-            IdentityMistake::Scientific => Some(excel_text()),
+            mistake if mistake.is_damage() => Some(excel_text()),
             _ => None,
         }
     }
@@ -104,13 +112,18 @@ impl CardMistake {
                 format!("has “{found}” as its 20th character; the level is 1–4"),
             ),
             CardMistake::Scientific => scientific(),
+            CardMistake::Decimals => decimals(),
+            CardMistake::Zeros => Message::new(
+                "末五位是 00000，应是被 Excel 当作数字，后五位已丢失",
+                "ends in 00000, as numbers damaged by Excel do: the last five digits are lost",
+            ),
         }
     }
 
     pub fn help(&self) -> Option<Message> {
         match self {
             CardMistake::Identity(mistake) => mistake.help(),
-            CardMistake::Scientific => Some(excel_text()),
+            mistake if mistake.is_damage() => Some(excel_text()),
             _ => None,
         }
     }
@@ -127,9 +140,16 @@ fn scientific() -> Message {
     Message::new("是科学记数，号码已不完整", "is in scientific notation: digits are lost")
 }
 
+fn decimals() -> Message {
+    Message::new(
+        "带有小数，是被当作数字存过的号码，末几位不可信",
+        "has decimals: it was stored as a number, so its last digits cannot be trusted",
+    )
+}
+
 fn excel_text() -> Message {
     Message::new(
-        "Excel 把号码当成了数字；请从原始资料重新录入，单元格格式设为“文本”",
-        "Excel took it for a number: enter it again from the source into cells formatted as text",
+        "表格软件（如 Excel）把号码当成了数字；请从原始资料重新录入，单元格格式先设为“文本”",
+        "a spreadsheet such as Excel took it for a number: enter it again from the source into cells formatted as text",
     )
 }

@@ -1,6 +1,7 @@
 //! GB 11643: `11010519491231002X` -> region, day of birth, sex, with the check digit verified.
 
 use super::IdentityMistake;
+use super::damage::{has_decimals, is_scientific};
 use crate::value::Day;
 use chrono::NaiveDate;
 
@@ -32,6 +33,9 @@ impl IdentityNumber {
         if is_scientific(text) {
             return Err(IdentityMistake::Scientific);
         }
+        if has_decimals(text) {
+            return Err(IdentityMistake::Decimals);
+        }
         let length = text.chars().count();
         if length != 18 && length != 15 {
             return Err(IdentityMistake::Length { found: length });
@@ -60,7 +64,8 @@ impl IdentityNumber {
     /// Of eighteen characters in upper case.
     fn of(characters: [u8; 18]) -> Result<IdentityNumber, IdentityMistake> {
         if characters.last() != Some(&check_character(&characters)) {
-            return Err(IdentityMistake::Check { damaged: characters.ends_with(b"000") });
+            let damaged = characters.ends_with(b"000") && birth_of(&characters).is_ok();
+            return Err(IdentityMistake::Check { damaged });
         }
         Ok(IdentityNumber { characters, birth: birth_of(&characters)?, old_form: false })
     }
@@ -106,14 +111,6 @@ fn plain(text: &str) -> Option<[u8; 18]> {
     let (last, digits) = characters.split_last()?;
     let is_plain = digits.iter().all(u8::is_ascii_digit) && (last.is_ascii_digit() || *last == b'X');
     is_plain.then_some(characters)
-}
-
-/// Excel shows a long number that was stored as a number as `5.00156E+17`.
-pub(super) fn is_scientific(text: &str) -> bool {
-    let mantissa = text
-        .split_once(['E', 'e'])
-        .and_then(|(mantissa, exponent)| exponent.strip_prefix('+')?.parse::<u8>().ok().map(|_| mantissa));
-    mantissa.is_some_and(|mantissa| mantissa.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 fn fill(characters: &mut [u8; 18], start: usize, part: Option<&[u8]>) {
@@ -181,6 +178,7 @@ mod tests {
         assert_eq!(parse("110105194912310000"), Err(IdentityMistake::Check { damaged: true }));
         assert_eq!(parse("110105490231002"), Err(IdentityMistake::Birth { year: 1949, month: 2, day: 31 }));
         assert_eq!(parse("1.10105E+17"), Err(IdentityMistake::Scientific));
+        assert_eq!(parse("110105194912310016.0"), Err(IdentityMistake::Decimals));
     }
 
     #[test]

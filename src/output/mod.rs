@@ -5,6 +5,7 @@ mod csv;
 pub mod diff;
 mod encoding;
 mod findings;
+pub mod inspect;
 mod interview;
 mod interview_json;
 mod json;

@@ -1,6 +1,7 @@
 //! A text that comes piece by piece -> blocks of whole rows.
 
-use super::super::sheet::Sheet;
+use super::super::heading::SEARCHED;
+use super::super::sheet::{Sheet, widest};
 use super::super::unreadable::Unreadable;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::io::Read;
@@ -90,7 +91,9 @@ impl Blocks {
         }
         // only the reader of rows knows which line breaks end a row
         let whole = self.buffer.utf8_chunks().next().map(|chunk| chunk.valid())?;
-        let mut sheet = Sheet::part(whole, self.row, self.width);
+        // before the header has been found, the widest row near the top is taken for it
+        let width = if self.width == 0 { widest(whole, SEARCHED) } else { self.width };
+        let mut sheet = Sheet::part(whole, self.row, width);
         let mut found = None;
         while sheet.advance() && sheet.place().0 < BLOCK {
             found = Some(sheet.place());

@@ -13,7 +13,7 @@ pub use blocks::{Block, Blocks};
 pub use rows::{Found, Rows};
 pub use signature::Memory;
 
-use super::aside::{Aside, report_blank_rows};
+use super::aside::{Aside, report_aside};
 use super::batch::report_no_case;
 use super::finding::{Finding, Findings, RowUnit};
 use super::layout::{Layout, lay_out};
@@ -85,9 +85,9 @@ impl<'p> Reader<'p> {
 
     /// What concerns several rows, or the file as a whole. `rows`: how many rows were about somebody. Also says how many
     /// different people they were about.
-    pub fn close(&self, memories: Vec<Memory<'p>>, blank: Aside, rows: usize) -> (Vec<Finding>, usize) {
+    pub fn close(&self, memories: Vec<Memory<'p>>, aside: &Aside, rows: usize) -> (Vec<Finding>, usize) {
         let mut findings = Findings::new(&self.file, RowUnit::Row);
-        report_blank_rows(blank, &mut findings);
+        report_aside(aside, &mut findings);
         report_no_case(rows, &mut findings);
         let (mut noted, mut trouble) = (Vec::new(), None);
         for memory in memories {

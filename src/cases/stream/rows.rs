@@ -15,8 +15,8 @@ use std::borrow::Cow;
 pub struct Found {
     /// [`Finding::case`] counts those of the block
     pub findings: Vec<Finding>,
-    /// rows without any text
-    pub blank: Aside,
+    /// rows that are about nobody
+    pub aside: Aside,
 }
 
 /// The rows of a block, one at a time.
@@ -26,8 +26,7 @@ pub struct Rows<'r, 'p> {
     sheet: Sheet<'r>,
     findings: Findings<'r>,
     told: Vec<Told>,
-    /// rows without any text
-    blank: Aside,
+    aside: Aside,
     /// the current row can be told by its signature
     is_plain: bool,
     /// how many rows of the block before the current one are about somebody
@@ -40,7 +39,7 @@ impl<'r, 'p> Rows<'r, 'p> {
             sheet: Sheet::part(text, row, reader.wide.sources.len()),
             findings: Findings::new(&reader.file, RowUnit::Row),
             told: Vec::new(),
-            blank: Aside::default(),
+            aside: Aside::default(),
             is_plain: false,
             before: None,
             reader,
@@ -51,8 +50,8 @@ impl<'r, 'p> Rows<'r, 'p> {
     /// Moves to the next row that is about somebody; false at the end of the block.
     pub fn advance(&mut self) -> bool {
         while self.sheet.advance() {
-            if self.sheet.is_blank() {
-                self.blank.note(self.sheet.row);
+            if let Some(nobody) = self.reader.wide.places.nobody(&self.sheet) {
+                self.aside.note(self.sheet.row, nobody);
                 continue;
             }
             self.before = Some(self.before.map_or(0, |before| before + 1));
@@ -140,6 +139,6 @@ impl<'r, 'p> Rows<'r, 'p> {
 
     /// What was found wrong in this block.
     pub fn finish(self) -> Found {
-        Found { findings: self.findings.list, blank: self.blank }
+        Found { findings: self.findings.list, aside: self.aside }
     }
 }

@@ -3,9 +3,7 @@
 use crate::cases::finding::Findings;
 use crate::cases::headers;
 use crate::cases::layout::Layout;
-use crate::cases::text::clean;
 use crate::cases::unreadable::Unreadable;
-use std::borrow::Cow;
 
 /// A column of the file: its header as written and the entry that it fills.
 #[derive(Debug)]
@@ -14,16 +12,15 @@ pub(in crate::cases) struct Source {
     pub(in crate::cases) entry: Option<usize>,
 }
 
-pub(super) fn sources(layout: &Layout<'_>, header: &[Cow<'_, str>], findings: &mut Findings<'_>) -> Vec<Source> {
+pub(super) fn sources(layout: &Layout<'_>, header: &[String], findings: &mut Findings<'_>) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::with_capacity(header.len());
     for header in header {
-        let header = clean(header).into_owned();
-        let mut entry = layout.entry(&header);
+        let mut entry = layout.entry(header);
         if let Some(again) = entry.filter(|_| sources.iter().any(|source| source.entry == entry)) {
-            headers::repeated(layout, again, &header, None, findings);
+            headers::repeated(layout, again, header, None, findings);
             entry = None;
         }
-        sources.push(Source { header, entry });
+        sources.push(Source { header: header.clone(), entry });
     }
     sources
 }

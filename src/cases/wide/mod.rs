@@ -3,12 +3,14 @@
 mod columns;
 mod row;
 
-use super::aside::{Aside, report_blank_rows};
+use super::aside::{Aside, report_above, report_aside};
 use super::batch::{Batch, finish};
 use super::finding::{Findings, RowUnit};
 use super::headerless::no_key_column;
 use super::headers::{self, Gap};
+use super::heading;
 use super::layout::Layout;
+use super::nobody::Places;
 use super::shape::Padding;
 use super::sheet::Sheet;
 use super::told::Told;
@@ -26,22 +28,23 @@ pub(super) struct Wide {
     /// what is told of a row before its cells are looked at
     blank: Vec<Told>,
     pub(super) padding: Padding,
+    pub(super) places: Places,
 }
 
 pub(super) fn read(layout: &Layout<'_>, file: &str, mut sheet: Sheet<'_>) -> Result<Batch, Unreadable> {
     let mut findings = Findings::new(file, RowUnit::Row);
     let wide = Wide::open(layout, &mut sheet, &mut findings)?;
-    let (mut cases, mut blank_rows, mut told) = (Vec::new(), Aside::default(), Vec::new());
+    let (mut cases, mut aside, mut told) = (Vec::new(), Aside::default(), Vec::new());
     while sheet.advance() {
-        if sheet.is_blank() {
-            blank_rows.note(sheet.row);
+        if let Some(nobody) = wide.places.nobody(&sheet) {
+            aside.note(sheet.row, nobody);
             continue;
         }
         findings.case = Some(cases.len());
         cases.push(wide.read_row(layout, &sheet, &mut told, &mut findings));
     }
     findings.case = None;
-    report_blank_rows(blank_rows, &mut findings);
+    report_aside(&aside, &mut findings);
     Ok(finish(layout, cases, findings))
 }
 
@@ -53,17 +56,17 @@ impl Wide {
         findings: &mut Findings<'_>,
     ) -> Result<Wide, Unreadable> {
         let file = findings.file;
-        if !sheet.advance() {
+        let is_key = |header: &str| layout.entry(header) == Some(layout.key);
+        let mut top = sheet.clone();
+        if !top.advance() {
             return Err(Unreadable::Empty { file: file.to_string() });
         }
-        let sources = sources(layout, &sheet.cells, findings);
+        let heading = heading::find(sheet, is_key, |header| layout.entry(header).is_some());
+        let heading = heading.map_err(|found| no_key_column(layout, file, found, sheet.clone(), is_key))?;
+        report_above(&heading.above, heading.row, findings);
+        let sources = sources(layout, &heading.names, findings);
         report_unclosed(sheet, |cell| row::unclosed(layout, &sources, cell), findings);
         let given = |entry: usize| sources.iter().any(|source| source.entry == Some(entry));
-        if !given(layout.key) {
-            let found = sources.iter().map(|source| source.header.clone()).collect();
-            let is_key = |header: &str| layout.entry(header) == Some(layout.key);
-            return Err(no_key_column(layout, file, found, sheet.clone(), is_key));
-        }
         let gaps: Vec<Gap> = headers::missing_entries(layout, given).map(|entry| Gap { entry, some: None }).collect();
         let is_further = |source: &&Source| {
             source.entry.is_none() && !source.header.is_empty() && layout.entry(&source.header).is_none()
@@ -74,6 +77,14 @@ impl Wide {
         let of = |entry: usize| if given(entry) { Told::Blank } else { Told::Untold };
         let blank = (0..layout.entries.len()).map(of).collect();
         let padding = Padding::of(sheet.clone(), sources.len());
-        Ok(Wide { sources, kept, blank, padding })
+        let is_personal =
+            |entry: usize| matches!(layout.place(entry), Some((_, Some(column))) if column.kind.is_personal());
+        let entry = |index: usize| sources.get(index).and_then(|source| source.entry);
+        let places = Places::new(
+            &heading.names,
+            |index, _| entry(index) == Some(layout.key),
+            |index, _| entry(index).is_some_and(|entry| entry != layout.key && is_personal(entry)),
+        );
+        Ok(Wide { sources, kept, blank, padding, places })
     }
 }
