@@ -46,6 +46,7 @@ mod region;
 mod run_files;
 mod sheets;
 mod specimens;
+mod stream;
 mod spellings;
 mod support;
 mod testing;

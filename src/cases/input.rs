@@ -74,8 +74,8 @@ pub(super) fn open_file<'s>(
     let empty = || Unreadable::Empty { file: file.to_string() };
     let Opened { content, format, encoding } =
         open(bytes, format, opening.encoding).map_err(|why| Unreadable::Unopened { file: file.to_string(), why })?;
-    if (encoding, opening.encoding) == (Some(TextEncoding::Gb18030), Encoding::Auto) {
-        findings.push(read_as_gb18030(file));
+    if let Some(encoding) = encoding {
+        findings.extend(opened_as(file, encoding, opening.encoding));
     }
     let body = match content {
         Content::Text(text) if text.trim().is_empty() => return Err(empty()),
@@ -92,6 +92,14 @@ pub(super) fn open_text<'s>(file: &str, bytes: &'s [u8], format: Format) -> Resu
     match open_file(file, bytes, format, &Opening::default(), &mut Vec::new())? {
         File::One(Input { body: Body::Text(text), .. }) => Ok(text),
         _ => Err(Unreadable::Workbook { file: file.to_string() }),
+    }
+}
+
+/// What there is to say about the encoding of a text.
+pub fn opened_as(file: &str, encoding: TextEncoding, said: Encoding) -> Vec<Finding> {
+    match (encoding, said) {
+        (TextEncoding::Gb18030, Encoding::Auto) => vec![read_as_gb18030(file)],
+        _ => Vec::new(),
     }
 }
 

@@ -6,7 +6,8 @@ use super::outcome::Failure;
 use super::output::visible;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, days_in_force};
-use crate::cases::{Batch, Finding, Format, Lists, Opening, Options, Source, Unreadable, read_lists, read_with};
+use crate::cases::open::{Stream, TextEncoding, stream};
+use crate::cases::{Batch, Finding, Format, Lists, Opening, Options, Source, Unreadable, opened_as, read_lists, read_with, unpacked_name};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
 use clap::ValueEnum;
@@ -69,6 +70,8 @@ pub(super) enum Input {
         reader: Box<dyn Read + Send>,
         /// how many bytes it has, if that is known
         length: Option<u64>,
+        /// what there is to say about how it was opened
+        findings: Vec<Finding>,
     },
     File(File),
 }
@@ -89,12 +92,30 @@ impl File {
             return File::open(path, format, lists, settings).map(Input::File);
         }
         let name = name(path, settings);
-        if input::is_stdin(path) {
-            return Ok(Input::Stream { name, reader: Box::new(std::io::stdin()), length: None });
+        let (reader, length): (Box<dyn Read + Send>, _) = match input::is_stdin(path) {
+            true => (Box::new(std::io::stdin()), None),
+            false => {
+                let file = std::fs::File::open(path).map_err(|error| no_cases(path, &error))?;
+                let length = file.metadata().ok().filter(|known| known.is_file()).map(|known| known.len());
+                (Box::new(file), length)
+            }
+        };
+        let broken = |error: std::io::Error| unreadable(Unreadable::broken(&name, &error));
+        match stream(reader, lists.opening().encoding, true).map_err(broken)? {
+            Stream::Text(text) => {
+                // of a text that is not UTF-8, or packed, nobody knows how long it is when it is read
+                let is_plain = text.encoding == TextEncoding::Utf8 && unpacked_name(path) == path;
+                let findings = opened_as(&name, text.encoding, lists.opening().encoding);
+                let length = length.filter(|_| is_plain);
+                Ok(Input::Stream { name, reader: Box::new(text), length, findings })
+            }
+            Stream::Whole(mut whole) => {
+                let mut bytes = Vec::new();
+                whole.read_to_end(&mut bytes).map_err(broken)?;
+                let what = What::One(Source { name, bytes, format: Format::Csv });
+                Ok(Input::File(File { what, opening: lists.opening() }))
+            }
         }
-        let file = std::fs::File::open(path).map_err(|error| no_cases(path, &error))?;
-        let length = file.metadata().ok().filter(|known| known.is_file()).map(|known| known.len());
-        Ok(Input::Stream { name, reader: Box::new(file), length })
     }
 
     /// Reads the bytes; `-` is stdin.

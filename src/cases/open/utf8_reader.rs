@@ -164,7 +164,7 @@ impl<R: Read> Utf8Reader<R> {
         }
         self.tail = ([0; 4], 0);
         let rest = chunk.get(from..).unwrap_or_default();
-        if let Err(error) = std::str::from_utf8(rest) {
+        if let Err(error) = simdutf8::compat::from_utf8(rest) {
             let valid = error.valid_up_to();
             if error.error_len().is_some() {
                 return Err(self.not_utf8(chunk, from + valid));

@@ -65,9 +65,10 @@ impl Batch<'_> {
             found.add(block.findings)
         };
         match File::input(&args.cases, args.input_format, &args.lists, settings)? {
-            Input::Stream { name, reader, length } => {
+            Input::Stream { name, reader, length, findings } => {
                 let mut bar = Bar::new(length, settings);
                 let (reader, mut blocks, first) = open_stream(plan, &name, reader, days)?;
+                found.add(findings)?;
                 found.add(reader.findings.clone())?;
                 let closing = job.stream(&reader, &mut blocks, first, |block, position| {
                     bar.at(position, block.cases);
