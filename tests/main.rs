@@ -25,6 +25,7 @@ mod edit_words;
 mod edits;
 mod examples;
 mod format;
+mod formats;
 mod generate;
 mod impact;
 mod inspect;

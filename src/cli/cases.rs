@@ -6,8 +6,9 @@ use super::outcome::Failure;
 use super::output::visible;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, days_in_force};
-use crate::cases::open::{Stream, TextEncoding, stream};
-use crate::cases::{Batch, Finding, Format, Lists, Opening, Options, Source, Unreadable, opened_as, read_lists, read_with, unpacked_name};
+use crate::cases::{
+    Batch, Finding, Format, Lists, OpenInput, Opening, Options, Source, Unreadable, open_input, read_lists, read_with,
+};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
 use clap::ValueEnum;
@@ -100,20 +101,16 @@ impl File {
                 (Box::new(file), length)
             }
         };
-        let broken = |error: std::io::Error| unreadable(Unreadable::broken(&name, &error));
-        match stream(reader, lists.opening().encoding, true).map_err(broken)? {
-            Stream::Text(text) => {
-                // of a text that is not UTF-8, or packed, nobody knows how long it is when it is read
-                let is_plain = text.encoding == TextEncoding::Utf8 && unpacked_name(path) == path;
-                let findings = opened_as(&name, text.encoding, lists.opening().encoding);
-                let length = length.filter(|_| is_plain);
-                Ok(Input::Stream { name, reader: Box::new(text), length, findings })
+        let opening = lists.opening();
+        let stream = open_input(&name, reader, &opening).map_err(unreadable)?;
+        match stream {
+            OpenInput::Text { reader, findings, is_plain } => {
+                Ok(Input::Stream { name, reader, length: length.filter(|_| is_plain), findings })
             }
-            Stream::Whole(mut whole) => {
-                let mut bytes = Vec::new();
-                whole.read_to_end(&mut bytes).map_err(broken)?;
+            // a workbook that is called .csv, or comes from stdin
+            OpenInput::Whole(bytes) => {
                 let what = What::One(Source { name, bytes, format: Format::Csv });
-                Ok(Input::File(File { what, opening: lists.opening() }))
+                Ok(Input::File(File { what, opening }))
             }
         }
     }

@@ -66,9 +66,9 @@ impl Batch<'_> {
         };
         match File::input(&args.cases, args.input_format, &args.lists, settings)? {
             Input::Stream { name, reader, length, findings } => {
-                let mut bar = Bar::new(length, settings);
-                let (reader, mut blocks, first) = open_stream(plan, &name, reader, days)?;
                 found.add(findings)?;
+                let bar = Bar::new(length, settings);
+                let (reader, mut blocks, first) = open_stream(plan, &name, reader, days)?;
                 found.add(reader.findings.clone())?;
                 let closing = job.stream(&reader, &mut blocks, first, |block, position| {
                     bar.at(position, block.cases);
