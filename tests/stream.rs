@@ -19,7 +19,7 @@ fn streamed(plan: &Plan, sheet: &str, month: &str, threads: usize) -> (String, V
     let columns = polcheck::batch::result_columns(plan, Lang::Zh);
     let render = Lines::Csv { columns: &columns, encoding: Encoding::Utf8, lang: Lang::Zh };
     let mut results = render.head().bytes;
-    let job = Job { plan, days: days(plan, month), render, lang: Lang::Zh };
+    let job = Job { plan, days: days(plan, month), render, lang: Lang::Zh, rejects: false };
     let input = Box::new(Cursor::new(sheet.trim_start_matches('\u{feff}').as_bytes().to_vec()));
     let (reader, mut blocks, first) = open_stream(plan, "sheet", input, job.days).unwrap();
     let mut findings = reader.findings.clone();
