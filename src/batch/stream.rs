@@ -83,7 +83,7 @@ struct Hand<'p, M> {
     days: (Day, Day),
     decider: Decider<'p>,
     known: Vec<Known>,
-    by_signature: FxHashMap<Box<[u32]>, Alike>,
+    by_signature: Vec<Option<Alike>>,
     tally: Tally,
     rendered: M,
     /// see [`Decided::said`]
@@ -247,7 +247,7 @@ impl<'p, M: Default> Hand<'p, M> {
             days: job.days,
             decider: Decider::new(job.plan),
             known: Vec::new(),
-            by_signature: FxHashMap::default(),
+            by_signature: Vec::new(),
             tally: Tally::new(job.plan, job.lang),
             rendered: M::default(),
             said: Vec::new(),
@@ -290,7 +290,7 @@ impl<'p, M: Default> Hand<'p, M> {
     }
 
     fn known(&self, rows: &Rows<'_, 'p>) -> Option<usize> {
-        match self.by_signature.get(rows.signature()?)? {
+        match self.by_signature.get(rows.signature()?)?.as_ref()? {
             Alike::Outcome(number) => Some(*number),
             Alike::Texts { slots, outcomes } => outcomes.get(texts(rows, slots).as_str()).copied(),
             Alike::Unknown => None,
@@ -306,36 +306,41 @@ impl<'p, M: Default> Hand<'p, M> {
         decided: &mut DecidedBlock<R::Block>,
         render: &R,
     ) -> Option<usize> {
-        let (signature, found) = (rows.signature().map(Box::<[u32]>::from), rows.found());
+        let (signature, found) = (rows.signature(), rows.found());
         let case = rows.case();
         let outcome = decide_facts(self.plan, &mut self.decider, &case.facts, self.days);
         let is_plain = rows.found() == found && outcome.broken.is_empty() && case.facts.dated.is_empty();
-        match signature {
-            Some(signature) if is_plain && self.known.len() < MOST_OUTCOMES => {
+        if let Some(signature) = signature {
+            if self.by_signature.len() <= signature {
+                self.by_signature.resize_with(signature + 1, || None);
+            }
+            let place = self.by_signature.get_mut(signature);
+            if is_plain && self.known.len() < MOST_OUTCOMES {
                 let number = self.known.len();
                 let slots = deemed(self.plan, &outcome);
-                if slots.is_empty() {
-                    self.by_signature.insert(signature, Alike::Outcome(number));
-                } else {
-                    let text = texts(rows, &slots).into_boxed_str();
-                    let new = Alike::Texts { slots, outcomes: FxHashMap::default() };
-                    if let Alike::Texts { outcomes, .. } = self.by_signature.entry(signature).or_insert(new) {
-                        outcomes.insert(text, number);
+                if let Some(place) = place {
+                    if slots.is_empty() {
+                        *place = Some(Alike::Outcome(number));
+                    } else {
+                        let text = texts(rows, &slots).into_boxed_str();
+                        let new = || Alike::Texts { slots, outcomes: FxHashMap::default() };
+                        if let Alike::Texts { outcomes, .. } = place.get_or_insert_with(new) {
+                            outcomes.insert(text, number);
+                        }
                     }
                 }
                 let mut outcome = outcome;
-                let mut said: Vec<usize> =
-                    outcome.facts_said().filter_map(|fact| fact.slot).filter(|slot| rows.may_differ(*slot)).collect();
+                let slots = outcome.facts_said().filter_map(|fact| fact.slot);
+                let mut said: Vec<usize> = slots.filter(|slot| rows.may_differ(*slot)).collect();
                 said.sort_unstable();
                 said.dedup();
                 self.said.clear();
                 self.known.push(Known { outcome, said, cases: 0 });
                 return Some(number);
             }
-            Some(signature) if !is_plain && self.by_signature.len() < MOST_OUTCOMES => {
-                self.by_signature.insert(signature, Alike::Unknown);
+            if let (false, Some(place)) = (is_plain, place) {
+                *place = Some(Alike::Unknown);
             }
-            _ => {}
         }
         let at = Place { file, row: case.row, unit: RowUnit::Row, case: Some(decided.cases - 1) };
         self.tell(render, key, &outcome, at, decided);

@@ -4,7 +4,7 @@
 //! looks like that, its mark is taken as an ordinary character and reading goes on at the next line.
 
 use super::formula::plain;
-use super::quoted::{Quoted, end_of_cell, end_of_line, is_break, quoted, separators};
+use super::quoted::{Quoted, commas, end_of_cell, end_of_line, is_break, quoted, separators};
 use memchr::memchr;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -121,12 +121,10 @@ impl<'t> Csv<'t> {
     /// Reads a line without quotation marks.
     fn read_plainly(&mut self, line: &'t str) {
         let mut from = 0;
-        for (at, byte) in line.bytes().enumerate() {
-            if byte == b',' {
-                self.cells.push(Cow::Borrowed(line.get(from..at).unwrap_or_default()));
-                from = at + 1;
-            }
-        }
+        commas(line.as_bytes(), |at| {
+            self.cells.push(Cow::Borrowed(line.get(from..at).unwrap_or_default()));
+            from = at + 1;
+        });
         self.cells.push(Cow::Borrowed(line.get(from..).unwrap_or_default()));
         self.at += line.len();
     }

@@ -64,3 +64,22 @@ pub(super) fn is_break(byte: u8) -> bool {
 pub(super) fn separators(text: &str) -> usize {
     text.bytes().filter(|byte| *byte == b',').count()
 }
+
+/// Finds the commas of a line, in order. Cells are short, so eight bytes are looked at together.
+pub(super) fn commas(line: &[u8], mut found: impl FnMut(usize)) {
+    const COMMAS: u64 = u64::from_ne_bytes([b','; 8]);
+    const LOW: u64 = u64::from_ne_bytes([0x7F; 8]);
+    let (chunks, rest) = line.as_chunks::<8>();
+    let mut start = 0;
+    for chunk in chunks {
+        let differs = u64::from_le_bytes(*chunk) ^ COMMAS;
+        // the top bit of every byte that is zero
+        let mut marks = !(((differs & LOW) + LOW) | differs | LOW);
+        while marks != 0 {
+            found(start + marks.trailing_zeros() as usize / 8);
+            marks &= marks - 1;
+        }
+        start += 8;
+    }
+    rest.iter().enumerate().filter(|(_, byte)| **byte == b',').for_each(|(at, _)| found(start + at));
+}

@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 
 #[derive(Debug, Default)]
 pub(super) struct Codes {
-    short: FxHashMap<Short, u32>,
-    long: FxHashMap<Box<str>, u32>,
+    short: FxHashMap<Short, u16>,
+    long: FxHashMap<Box<str>, u16>,
     /// the text looked up last, which the next row often repeats
-    last: Option<(Short, u32)>,
+    last: Option<(Short, u16)>,
 }
 
 /// A text of at most sixteen bytes: its first and its last ones, which may overlap, and how many there are.
@@ -22,7 +22,7 @@ struct Short {
 }
 
 impl Codes {
-    pub(super) fn get(&mut self, text: &str) -> Option<u32> {
+    pub(super) fn get(&mut self, text: &str) -> Option<u16> {
         let Some(short) = Short::of(text) else { return self.long.get(text).copied() };
         if let Some((last, code)) = self.last
             && last == short
@@ -35,7 +35,7 @@ impl Codes {
     }
 
     /// Remembers a text, as long as there are not too many.
-    pub(super) fn remember(&mut self, text: &str, code: u32) {
+    pub(super) fn remember(&mut self, text: &str, code: u16) {
         if self.short.len() + self.long.len() >= MOST {
             return;
         }
@@ -58,5 +58,41 @@ impl Short {
             },
         };
         (length <= 16).then_some(Short { head, tail, length })
+    }
+}
+
+/// How many codes are compared at a time.
+const WIDTH: usize = 32;
+
+/// How many rows that look different are told apart.
+const MOST_ALIKE: usize = 1 << 16;
+
+/// Numbers for rows of codes: the same number for the same codes.
+#[derive(Debug, Default)]
+pub(super) struct Alikes {
+    /// Of a row of more codes, the number of its beginning counts as its first two codes.
+    known: FxHashMap<[u16; WIDTH], u32>,
+}
+
+impl Alikes {
+    /// None if there are too many.
+    pub(super) fn number(&mut self, codes: &[u16]) -> Option<usize> {
+        let mut number = 0_u32;
+        for part in codes.chunks(WIDTH - 2) {
+            let mut key = [0; WIDTH];
+            let (before, codes) = key.split_at_mut(2);
+            before.copy_from_slice(&[number as u16, (number >> 16) as u16]);
+            codes.iter_mut().zip(part).for_each(|(place, code)| *place = *code);
+            number = match self.known.get(&key) {
+                Some(number) => *number,
+                None => {
+                    // 0 is the beginning of every row
+                    let next = self.known.len() as u32 + 1;
+                    (self.known.len() < MOST_ALIKE).then(|| self.known.insert(key, next))?;
+                    next
+                }
+            };
+        }
+        Some(number as usize)
     }
 }

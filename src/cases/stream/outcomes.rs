@@ -9,14 +9,16 @@ use rustc_hash::FxHashMap;
 #[derive(Debug)]
 pub(super) struct Outcomes {
     view: View,
-    by_values: FxHashMap<Box<[Value]>, u32>,
+    by_values: FxHashMap<Box<[Value]>, u16>,
     /// values looked up in vain
     misses: usize,
-    known: FxHashMap<Vec<Value>, u32>,
+    known: FxHashMap<Vec<Value>, u16>,
     /// the outcomes being looked at
     current: Vec<Value>,
     /// the values being looked at
     values: Vec<Value>,
+    /// the outcomes looked at last, which the next row often has again
+    last: Option<(Vec<Value>, u16)>,
 }
 
 impl Outcomes {
@@ -28,6 +30,7 @@ impl Outcomes {
             known: FxHashMap::default(),
             current: Vec::new(),
             values: Vec::new(),
+            last: None,
         }
     }
 
@@ -43,7 +46,7 @@ impl Outcomes {
         facts: &[(usize, Value)],
         days: (Day, Day),
         evaluation: &mut Evaluation<'_>,
-    ) -> Option<u32> {
+    ) -> Option<u16> {
         // one comparison is done sooner than looked up
         let remembers = self.misses < 2 * MOST && (self.view.moves || self.view.steps.len() > 1);
         if remembers {
@@ -58,14 +61,23 @@ impl Outcomes {
         for facts in facts.chunks(self.view.slots.len().max(1)) {
             self.look(facts, days, evaluation);
         }
+        if let Some((last, number)) = &self.last
+            && !remembers
+            && *last == self.current
+        {
+            return Some(*number);
+        }
         let number = match self.known.get(&self.current) {
             Some(number) => *number,
             None => {
-                let number = self.known.len() as u32;
+                let number = u16::try_from(self.known.len()).ok()?;
                 (self.known.len() < MOST).then(|| self.known.insert(self.current.clone(), number))?;
                 number
             }
         };
+        if !remembers {
+            self.last = Some((self.current.clone(), number));
+        }
         if remembers && self.by_values.len() < MOST {
             self.by_values.insert(self.values.as_slice().into(), number);
         }

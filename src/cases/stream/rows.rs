@@ -74,7 +74,7 @@ impl<'r, 'p> Rows<'r, 'p> {
 
     /// What a decision on the current row depends on; none where the row has to be read, because something is to be
     /// told about it. Within one [`Memory`], rows of the same signature are decided alike.
-    pub fn signature(&self) -> Option<&[u32]> {
+    pub fn signature(&self) -> Option<usize> {
         self.is_plain.then(|| self.memory.signature())
     }
 

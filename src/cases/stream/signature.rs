@@ -12,7 +12,7 @@ use super::super::settle::write;
 use super::super::text::clean;
 use super::super::told::{Form, Told, tell};
 use super::Reader;
-use super::codes::Codes;
+use super::codes::{Alikes, Codes};
 use super::outcomes::Outcomes;
 use crate::check::model::Type;
 use crate::eval::Evaluation;
@@ -20,6 +20,7 @@ use crate::plan::{NodeId, Plan, View, views};
 use crate::value::{Day, Value};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::io;
 use std::mem::Discriminant;
 
@@ -27,7 +28,7 @@ use std::mem::Discriminant;
 pub(super) const MOST: usize = 1 << 15;
 
 /// A cell about which something is to be told.
-const READ: u32 = 0;
+const READ: u16 = 0;
 
 /// What one thread has seen so far. Codes of one memory mean nothing in another.
 #[derive(Debug)]
@@ -39,7 +40,10 @@ pub struct Memory<'p> {
     pub(super) key_cell: Option<usize>,
     /// for each slot the column that gives it
     givers: Vec<Option<usize>>,
-    signature: Vec<u32>,
+    /// the codes of the current row, and what they come to together
+    codes: Vec<u16>,
+    alikes: Alikes,
+    signature: usize,
     /// identity numbers of the key register in the current row, by their column
     pub(super) numbers: Vec<(usize, i64)>,
     /// the slots of those columns
@@ -80,7 +84,9 @@ struct Column {
     texts: Codes,
     /// texts looked up in vain
     misses: usize,
-    codes: FxHashMap<(Discriminant<Told>, Vec<u32>), u32>,
+    codes: FxHashMap<(Discriminant<Told>, Vec<u16>), u16>,
+    /// the same of cells of which no outcome counts
+    bare: Vec<(Discriminant<Told>, u16)>,
 }
 
 /// A slot that a column fills.
@@ -100,7 +106,7 @@ struct Group {
     /// each slot with its values if nothing is known, if there is no row, and if there is a row of unknown values
     slots: Vec<(usize, [Value; 3])>,
     /// what it comes to in a row that gives none of them
-    of_nothing: Option<u32>,
+    of_nothing: Option<u16>,
     /// the facts being looked at
     facts: Vec<(usize, Value)>,
 }
@@ -133,7 +139,9 @@ impl<'p> Memory<'p> {
             },
             columns,
             givers,
-            signature: Vec::new(),
+            codes: Vec::new(),
+            alikes: Alikes::default(),
+            signature: 0,
             numbers: Vec::new(),
             person_slots: number_columns(layout).into_iter().map(|(_, slot)| slot).collect(),
             noted: Noted::new(layout),
@@ -141,8 +149,8 @@ impl<'p> Memory<'p> {
         }
     }
 
-    pub(super) fn signature(&self) -> &[u32] {
-        &self.signature
+    pub(super) fn signature(&self) -> usize {
+        self.signature
     }
 
     /// The cell that gives a fact.
@@ -171,7 +179,7 @@ impl<'p> Memory<'p> {
 
     /// Reads the signature of a row; false where something is to be told about one of its cells.
     pub(super) fn sign(&mut self, layout: &Layout<'_>, cells: &[Cow<'_, str>]) -> bool {
-        self.signature.clear();
+        self.codes.clear();
         self.numbers.clear();
         if !self.groups.is_empty() {
             self.row.by_slot.fill(None);
@@ -186,13 +194,19 @@ impl<'p> Memory<'p> {
             if let (Some(person), Some(number)) = (column.person, self.row.person.take()) {
                 self.numbers.push((person, number));
             }
-            self.signature.push(code);
+            self.codes.push(code);
         }
         for group in &mut self.groups {
             let Some(code) = group.code(&mut self.row) else { return false };
-            self.signature.push(code);
+            self.codes.push(code);
         }
-        true
+        match self.alikes.number(&self.codes) {
+            Some(number) => {
+                self.signature = number;
+                true
+            }
+            None => false,
+        }
     }
 }
 
@@ -216,7 +230,7 @@ pub(super) fn value_in(
 }
 
 impl Column {
-    fn code(&mut self, layout: &Layout<'_>, cell: &str, texts: &mut Texts<'_>, row: &mut RowValues<'_>) -> u32 {
+    fn code(&mut self, layout: &Layout<'_>, cell: &str, texts: &mut Texts<'_>, row: &mut RowValues<'_>) -> u16 {
         let is_alone = self.slots.iter().all(|seen| seen.alone.is_some());
         let remembers = is_alone && self.person.is_none() && self.misses < 2 * MOST;
         if remembers && let Some(code) = self.texts.get(cell) {
@@ -231,7 +245,7 @@ impl Column {
     }
 
     /// None where something is to be told about the cell, or its fact has too many values.
-    fn read(&mut self, layout: &Layout<'_>, cell: &str, texts: &mut Texts<'_>, row: &mut RowValues<'_>) -> Option<u32> {
+    fn read(&mut self, layout: &Layout<'_>, cell: &str, texts: &mut Texts<'_>, row: &mut RowValues<'_>) -> Option<u16> {
         if self.is_key && cell.is_empty() {
             return None;
         }
@@ -263,9 +277,20 @@ impl Column {
         self.number(&told, outcomes)
     }
 
-    fn number(&mut self, told: &Told, outcomes: Vec<u32>) -> Option<u32> {
-        let next = self.codes.len() as u32 + 1;
-        Some(*self.codes.entry((std::mem::discriminant(told), outcomes)).or_insert(next))
+    fn number(&mut self, told: &Told, outcomes: Vec<u16>) -> Option<u16> {
+        let next = u16::try_from(self.codes.len() + self.bare.len() + 1).ok();
+        let told = std::mem::discriminant(told);
+        if outcomes.is_empty() {
+            let known = self.bare.iter().find(|(of, _)| *of == told).map(|(_, code)| *code);
+            return known.or_else(|| {
+                self.bare.push((told, next?));
+                next
+            });
+        }
+        match self.codes.entry((told, outcomes)) {
+            Entry::Occupied(known) => Some(*known.get()),
+            Entry::Vacant(new) => Some(*new.insert(next?)),
+        }
     }
 }
 
@@ -287,7 +312,7 @@ impl RowValues<'_> {
 
 impl Group {
     /// None if there are too many outcomes.
-    fn code(&mut self, row: &mut RowValues<'_>) -> Option<u32> {
+    fn code(&mut self, row: &mut RowValues<'_>) -> Option<u16> {
         let given = |slot: usize| row.by_slot.get(slot).copied().flatten();
         let count = self.slots.iter().filter(|(slot, _)| given(*slot).is_some()).count();
         if count == 0 && self.of_nothing.is_some() {
@@ -331,6 +356,7 @@ fn column(plan: &Plan, layout: &Layout<'_>, views: &[View], cell: usize, entry: 
         texts: Codes::default(),
         misses: 0,
         codes: FxHashMap::default(),
+        bare: Vec::new(),
     }
 }
 
