@@ -2,8 +2,8 @@
 
 use crate::support::{plan, tries};
 use polcheck::cases::{
-    Assembled, Batch, Case, Format, Given, List, Lists, Options, Source, Unreadable, assemble, read, read_lists,
-    read_with,
+    Assembled, Batch, Case, Format, Given, List, Lists, Opening, Options, Source, Unreadable, assemble, read,
+    read_lists, read_with,
 };
 use polcheck::check::check;
 use polcheck::diagnostic::Lang;
@@ -453,7 +453,7 @@ fn files(rows: &Rows, turned: bool) -> Vec<(String, String)> {
 fn put_together(rows: &Rows, turned: bool) -> Assembled {
     let files = files(rows, turned);
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    assemble(&PLAN, &folder(&files)).unwrap()
+    assemble(&PLAN, &folder(&files), &Opening::default()).unwrap()
 }
 
 /// The facts without the order in which texts were met.
