@@ -113,7 +113,7 @@ fn what_cannot_run_exits_2_with_nothing_on_stdout() {
         (&["run", "p.pol", "没有.csv", "--month", "2023-03"], "没有.csv"),
         (&["run", "broken.pol", "名单.csv", "--month", "2023-03"], "S103"),
         (&["run", "p.pol", "keyless.csv", "--month", "2023-03"], "编号"),
-        (&["run", "p.pol", "book.xlsx", "--month", "2023-03"], "CSV UTF-8"),
+        (&["run", "p.pol", "book.xlsx", "--month", "2023-03"], "已损坏"),
         (&["run", "p.pol", "名单.csv", "--month", "2023-01"], "2023-02-23"),
         (&["run", "p.pol", "名单.csv", "--month", "2025-01"], "2024-12-31"),
         (&["check", "nowhere.pol"], "nowhere.pol"),
@@ -532,7 +532,7 @@ fn assemble_tells_whom_no_row_is_about_and_refuses_what_it_cannot_write() {
     assert_eq!(call(&folder, &["assemble", "p.pol", "名单"]).exit, 1);
     put(&folder, "名单/发放.xlsx", "PK\u{3}\u{4}");
     let workbook = call(&folder, &["assemble", "p.pol", "名单"]);
-    assert!(workbook.exit == 2 && workbook.err.contains("CSV UTF-8"), "{}", workbook.err);
+    assert!(workbook.exit == 2 && workbook.err.contains("已损坏"), "{}", workbook.err);
     std::fs::remove_file(folder.path().join("名单/发放.xlsx")).unwrap();
     std::fs::remove_file(folder.path().join("名单/人员.csv")).unwrap();
     let refused = call(&folder, &["assemble", "p.pol", "名单"]);

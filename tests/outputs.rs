@@ -27,7 +27,7 @@ const POLICY: &str = r#"政策 示例 { 文号 "示例〔2023〕1号"  施行 �
 }
 
 补贴 燃料补贴 {
-    同时符合 依据 第一条 { 够级：等级 为 一级 或 起点 为 二级起 且 等级 为 二级 }
+    同时符合 依据 第一条 { 够级：等级 为 一级 或 （起点 为 二级起 且 等级 为 二级） }
     标准 80.50 元/月 依据 第二条
 }
 "#;
@@ -285,16 +285,16 @@ fn numbers_are_masked_for_readers_and_whole_in_data() {
     // the first twice, and two that are wrong
     let [one, two, three] = NUMBERS;
     let wrong = format!("{}1", &three[..17]);
-    let cases = format!("身份证号,姓名,等级\n{one},甲,一级\n{one},乙,一级\n{two},{three},九级\n{wrong},丁,{three}\n");
-    put(&folder, "名单.csv", &cases);
-    put(
-        &folder,
-        "p.用例.yaml",
-        &format!("批次:\n  - 名称: 示例\n    名单: 名单.csv\n    月份: 2023-03\n    期望: 期望.csv\n"),
+    let cases = format!(
+        "身份证号,姓名,等级\n{one},甲,一级\n{one},乙,一级\n{two},{three},九级\n{wrong},丁,{three}\n{three},戊,二级\n"
     );
+    put(&folder, "名单.csv", &cases);
+    put(&folder, "金.csv", &format!("身份证号,姓名,等级\n{one},甲,一级\n"));
     put(&folder, "期望.csv", &format!("身份证号,燃料补贴\n{one},70\n"));
+    let batch = "批次:\n  - 名: 示例\n    名册: 金.csv\n    月份: 2023-03\n    期望: 期望.csv\n";
+    put(&folder, "p.用例.yaml", batch);
     let month = ["--month", "2023-03"];
-    let readers: [&[&str]; 9] = [
+    let readers: [&[&str]; 10] = [
         &["run", "p.pol", "名单.csv", "--format", "pretty"],
         &["run", "p.pol", "名单.csv", "--format", "markdown"],
         &["explain", "p.pol", "名单.csv", "--case", one],
@@ -304,9 +304,11 @@ fn numbers_are_masked_for_readers_and_whole_in_data() {
         &["readings", "p.pol", "名单.csv"],
         &["readings", "p.pol", "名单.csv", "--format", "markdown"],
         &["schedule", "p.pol", "名单.csv", "--format", "pretty"],
+        &["test", "p.pol"],
     ];
     for command in readers {
-        let command = [command, &month].concat();
+        let month = if command[0] == "test" { &[][..] } else { &month };
+        let command = [command, month].concat();
         let all = |command: &[&str]| {
             let (code, out, said) = call(&folder, command);
             (code, String::from_utf8(out).unwrap() + &said)
@@ -319,6 +321,10 @@ fn numbers_are_masked_for_readers_and_whole_in_data() {
         let (_, whole) = all(&[&command[..], &["--show-ids"]].concat());
         assert!(shows_number(&whole) && !whole.contains("****"), "{command:?}: {whole}");
     }
+    // without a header the first row is somebody's
+    put(&folder, "无表头.csv", &format!("{one},甲,一级\n{two},乙,二级\n"));
+    let (code, _, said) = call(&folder, &["run", "p.pol", "无表头.csv", "--month", "2023-03"]);
+    assert!(code == 2 && !shows_number(&said), "{said}");
     for format in ["csv", "jsonl", "json"] {
         let (_, data, said) =
             call(&folder, &[&RUN[..], &["--format", format, "--findings", "问题.csv", "--force"]].concat());

@@ -297,7 +297,7 @@ fn a_result_goes_to_a_file_and_mistakes_are_told() {
     assert!(written("a.csv").starts_with("口径,"));
     for arguments in [
         ["library.pol", "-o", "library.pol"].as_slice(),
-        &["library.pol", "-o", &target("a.xlsx")],
+        &["library.pol", "-o", &target("a.xyz")],
         &["library.pol", "readers.csv"],
         &["library.pol", "--reading", "失信=不知道"],
         &["library.pol", "readers.csv", "--month", "2022-12"],

@@ -201,8 +201,9 @@ fn what_the_command_cannot_do_it_says() {
     let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     put("t.pol", TINY);
     let call = |arguments: &[&str]| call(folder.path(), arguments);
-    let (exit, out, err) = call(&["cases", "t.pol", "-o", "名单.xlsx"]);
-    assert_eq!((exit, out.as_str(), err.as_str()), (2, "", "名单写成 .csv 或 .jsonl；名单.xlsx 换一个扩展名\n"));
+    let (exit, out, err) = call(&["cases", "t.pol", "-o", "名单.txt"]);
+    let said = "名单写成 .csv、.jsonl 或 .xlsx；名单.txt 换一个扩展名\n";
+    assert_eq!((exit, out.as_str(), err.as_str()), (2, "", said));
     let (exit, _, err) = call(&["cases", "t.pol", "--month", "2024-10"]);
     assert!(exit == 2 && err.contains("2024-10"), "{err}");
     let (exit, out, err) = call(&["cases", "t.pol", "--month", "2024-11", "-o", "名单.jsonl", "--lang", "en"]);

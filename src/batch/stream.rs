@@ -6,7 +6,7 @@
 use super::summary::Tally;
 use super::{DecidedCase, Outcome, Place, Summary, broken, decide_facts};
 use crate::calendar::Decider;
-use crate::cases::{Aside, Block, Blocks, Case, Finding, Found, Memory, Reader, RowUnit, Rows, Unreadable};
+use crate::cases::{Aside, Block, Blocks, Case, Finding, Found, Memory, Reader, Reject, RowUnit, Rows, Unreadable};
 use crate::diagnostic::Lang;
 use crate::eval::Facts;
 use crate::explain::{FactShown, Reason, fact_text};
@@ -65,6 +65,10 @@ pub struct DecidedBlock<B> {
     /// [`Finding::case`] counts all cases
     pub findings: Vec<Finding>,
     pub cases: usize,
+    /// rows for which nothing is decided
+    pub rejects: Vec<Reject>,
+    /// how many rows were read, of every kind
+    pub rows: usize,
 }
 
 /// What remains to be said at the end.
@@ -74,7 +78,7 @@ pub struct Closing {
     /// findings about several rows or the whole file
     pub findings: Vec<Finding>,
     /// rows below the header that are about nobody
-    pub blank: usize,
+    pub aside: usize,
 }
 
 /// What one thread knows.
@@ -84,6 +88,7 @@ struct Hand<'p, M> {
     decider: Decider<'p>,
     known: Vec<Known>,
     by_signature: Vec<Option<Alike>>,
+    rejects: bool,
     tally: Tally,
     rendered: M,
     /// see [`Decided::said`]
@@ -114,6 +119,8 @@ pub struct Job<'p, R> {
     pub days: (Day, Day),
     pub render: R,
     pub lang: Lang,
+    /// rows that cannot be read are left out; otherwise they are decided, with all that is lost unknown
+    pub rejects: bool,
 }
 
 impl<'p, R: Render> Job<'p, R> {
@@ -154,7 +161,7 @@ impl<'p, R: Render> Job<'p, R> {
         let (hands, memories): (Vec<_>, Vec<_>) = hands.into_inner().unwrap_or_default().into_iter().unzip();
         let (findings, people) = reader.close(memories, &nobody, rows);
         let summary = self.tally(hands).summary(people);
-        Ok(Closing { summary, findings, blank: nobody.count() })
+        Ok(Closing { summary, findings, aside: nobody.count() })
     }
 
     fn block(
@@ -165,14 +172,21 @@ impl<'p, R: Render> Job<'p, R> {
     ) -> Result<(DecidedBlock<R::Block>, Aside), Unreadable> {
         let taken = hands.lock().ok().and_then(|mut hands| hands.pop());
         let (mut hand, mut memory) = taken.unwrap_or_else(|| (Hand::new(self), Memory::new(reader)));
-        let mut decided = DecidedBlock { rendered: R::Block::default(), findings: Vec::new(), cases: 0 };
+        let mut decided = DecidedBlock {
+            rendered: R::Block::default(),
+            findings: Vec::new(),
+            cases: 0,
+            rejects: Vec::new(),
+            rows: 0,
+        };
         let mut rows = reader.rows(block, &mut memory)?;
         while rows.advance() {
             decided.cases += 1;
             let key = rows.key();
             hand.row(&self.render, &mut rows, &key, reader.file(), &mut decided);
         }
-        let Found { mut findings, aside } = rows.finish();
+        let Found { mut findings, aside, rows } = rows.finish();
+        decided.rows = rows;
         if !decided.findings.is_empty() {
             findings.append(&mut decided.findings);
             findings.sort_by_key(|finding| finding.row);
@@ -198,7 +212,13 @@ impl<'p, R: Render> Job<'p, R> {
         let chunk = |(index, chunk): (usize, &[Case])| {
             let taken = hands.lock().ok().and_then(|mut hands: std::sync::MutexGuard<'_, Vec<_>>| hands.pop());
             let mut hand: Hand<'p, R::Memory> = taken.unwrap_or_else(|| Hand::new(self));
-            let mut decided = DecidedBlock { rendered: R::Block::default(), findings: Vec::new(), cases: chunk.len() };
+            let mut decided = DecidedBlock {
+                rendered: R::Block::default(),
+                findings: Vec::new(),
+                cases: chunk.len(),
+                rejects: Vec::new(),
+                rows: chunk.len(),
+            };
             for (place, case) in chunk.iter().enumerate() {
                 let at = Place { file, row: case.row, unit, case: Some(index * CHUNK + place) };
                 hand.case(&self.render, case, at, &mut decided);
@@ -248,6 +268,7 @@ impl<'p, M: Default> Hand<'p, M> {
             decider: Decider::new(job.plan),
             known: Vec::new(),
             by_signature: Vec::new(),
+            rejects: job.rejects,
             tally: Tally::new(job.plan, job.lang),
             rendered: M::default(),
             said: Vec::new(),
@@ -308,6 +329,11 @@ impl<'p, M: Default> Hand<'p, M> {
     ) -> Option<usize> {
         let (signature, found) = (rows.signature(), rows.found());
         let case = rows.case();
+        if let Some(reject) = self.rejects.then(|| rows.reject(found)).flatten() {
+            decided.rejects.push(reject);
+            decided.cases -= 1;
+            return None;
+        }
         let outcome = decide_facts(self.plan, &mut self.decider, &case.facts, self.days);
         let is_plain = rows.found() == found && outcome.broken.is_empty() && case.facts.dated.is_empty();
         if let Some(signature) = signature {

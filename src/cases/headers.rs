@@ -5,6 +5,7 @@ use super::layout::Layout;
 use super::similar::closest;
 use super::text::shorten;
 use crate::diagnostic::Message;
+use crate::identity::looks_personal;
 
 /// A column that some cases lack.
 #[derive(Debug, Clone, Copy)]
@@ -177,7 +178,7 @@ fn further_columns(further: &[&String], findings: &mut Findings<'_>) {
         RowUnit::Row => "列",
         RowUnit::Record => "项",
     };
-    findings.add(
+    let finding = findings.add(
         "D704",
         Severity::Notice,
         None,
@@ -186,4 +187,6 @@ fn further_columns(further: &[&String], findings: &mut Findings<'_>) {
             format!("further columns, which the policy does not use and which were not read ({count}): {list}{more}"),
         ),
     );
+    // of a file without a header
+    finding.personal.extend(shown.iter().filter(|header| looks_personal(header)).map(|header| header.to_string()));
 }

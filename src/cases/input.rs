@@ -4,10 +4,11 @@ use super::finding::{Finding, Findings, RowUnit, Severity};
 use super::format::Format;
 use super::grid::Grid;
 use super::lists::Given;
-use super::open::{Content, Encoding, Opened, SheetGrid, TextEncoding, open};
+use super::open::{Content, Encoding, Opened, SheetGrid, Stream, TextEncoding, open, stream};
 use super::unreadable::Unreadable;
 use crate::diagnostic::Message;
 use std::borrow::Cow;
+use std::io::Read;
 
 /// How a file is to be opened.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,6 +93,42 @@ pub(super) fn open_text<'s>(file: &str, bytes: &'s [u8], format: Format) -> Resu
     match open_file(file, bytes, format, &Opening::default(), &mut Vec::new())? {
         File::One(Input { body: Body::Text(text), .. }) => Ok(text),
         _ => Err(Unreadable::Workbook { file: file.to_string() }),
+    }
+}
+
+/// A sheet that is read as it comes.
+pub enum OpenInput {
+    /// UTF-8 without a byte-order mark; a text that was UTF-8 before is not looked at
+    Text {
+        reader: Box<dyn Read + Send>,
+        /// what there is to say about how it was opened
+        findings: Vec<Finding>,
+        /// the bytes are those of the file
+        is_plain: bool,
+    },
+    /// what must be there as a whole, such as a workbook: its bytes
+    Whole(Vec<u8>),
+}
+
+/// Opens a CSV file that is read as it comes. `file` is the name that messages use.
+///
+/// # Errors
+/// When its start is no text that can be read.
+pub fn open_input(file: &str, reader: Box<dyn Read + Send>, opening: &Opening) -> Result<OpenInput, Unreadable> {
+    let broken = |error| Unreadable::broken(file, &error);
+    match stream(reader, opening.encoding, true).map_err(broken)? {
+        Stream::Whole(mut whole) => {
+            let mut bytes = Vec::new();
+            let limit = u64::try_from(Format::Workbook.limit()).unwrap_or(u64::MAX);
+            whole.by_ref().take(limit).read_to_end(&mut bytes).map_err(broken)?;
+            Ok(OpenInput::Whole(bytes))
+        }
+        Stream::Text(reader) => {
+            let is_guess = (reader.encoding, opening.encoding) == (TextEncoding::Gb18030, Encoding::Auto);
+            let findings = is_guess.then(|| read_as_gb18030(file)).into_iter().collect();
+            let is_plain = reader.is_plain();
+            Ok(OpenInput::Text { reader: Box::new(reader.unchecked()), findings, is_plain })
+        }
     }
 }
 

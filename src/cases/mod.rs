@@ -77,7 +77,7 @@ pub use form::Form;
 pub use format::Format;
 pub(crate) use format::unpacked_name;
 pub use grid::Grid;
-pub use input::Opening;
+pub use input::{OpenInput, Opening, open_input};
 pub use inspect::{Column, Guess, Inspection, Meaning, Oddity, OddityKind, Problem, SheetSeen, inspect, register_of};
 pub use lists::{Given, List, Lists, Source};
 pub(crate) use needed::needed_registers;

@@ -6,7 +6,7 @@ use super::finding::{Findings, RowUnit, Severity};
 use super::layout::Layout;
 use super::noted::{Noted, Repetition, repetitions};
 use crate::diagnostic::Message;
-use crate::identity::{IdentityNumber, mask};
+use crate::identity::IdentityNumber;
 use std::io;
 
 /// The columns of identity numbers in the key register, apart from a key: header and slot.
@@ -35,12 +35,10 @@ pub(super) fn report_repeated(
     for Repetition { what, text, rows } in repetitions(noted)? {
         let Some(((first, first_key), later)) = rows.split_first() else { continue };
         let column = (what as usize).checked_sub(1).and_then(|column| columns.get(column));
+        let personal = column.is_some() || layout.key_is_identity();
         let shown = match column {
-            Some(_) => masked(text.try_into().map(i64::from_le_bytes).unwrap_or_default()),
-            None => {
-                let key = String::from_utf8_lossy(&text).into_owned();
-                if layout.key_is_identity() { mask(&key) } else { key }
-            }
+            Some(_) => number(text.try_into().map(i64::from_le_bytes).unwrap_or_default()),
+            None => String::from_utf8_lossy(&text).into_owned(),
         };
         for (row, key) in later {
             // of whom the key is the same, it has been reported
@@ -69,7 +67,7 @@ pub(super) fn report_repeated(
                     (*header, message)
                 }
             };
-            report(header, shown.clone(), message, row, findings);
+            report(header, (shown.clone(), personal), message, row, findings);
         }
     }
     findings.case = None;
@@ -102,9 +100,9 @@ pub(super) fn unable(error: &io::Error, findings: &mut Findings<'_>) {
 }
 
 /// An identity number by the value that a plan stores, which lacks the check character.
-fn masked(number: i64) -> String {
+fn number(number: i64) -> String {
     let whole = |check: char| IdentityNumber::parse(&format!("{number:017}{check}")).ok();
-    "0123456789X".chars().find_map(whole).map(|number| mask(number.as_str())).unwrap_or_default()
+    "0123456789X".chars().find_map(whole).map(|number| number.as_str().to_string()).unwrap_or_default()
 }
 
 fn place(unit: RowUnit, row: usize) -> (String, String) {
@@ -114,9 +112,10 @@ fn place(unit: RowUnit, row: usize) -> (String, String) {
     }
 }
 
-fn report(header: &str, shown: String, message: Message, row: usize, findings: &mut Findings<'_>) {
+fn report(header: &str, (shown, personal): (String, bool), message: Message, row: usize, findings: &mut Findings<'_>) {
     let finding = findings.add("D702", Severity::Error, Some(row), message);
     finding.column = Some(header.to_string());
+    finding.personal.extend(personal.then(|| shown.clone()));
     finding.text = Some(shown);
     finding.help = Some(Message::new(
         format!("是同一人就删去一行，不是就改正“{header}”"),

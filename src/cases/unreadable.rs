@@ -4,6 +4,7 @@ use super::heading::SEARCHED;
 use super::open::{Unopened, unopened};
 use super::similar::closest;
 use crate::diagnostic::Message;
+use crate::identity::{looks_personal, mask};
 
 /// A mistake of the whole file; nothing of it was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,6 +164,8 @@ impl Unreadable {
             ),
             Unreadable::Unopened { file, why } => why.message(file),
             Unreadable::NoKeyColumn { file, key, found, .. } => {
+                // without a header the first row is somebody's
+                let found: Vec<String> = found.iter().map(|header| masked(header)).collect();
                 let found = if found.is_empty() { "—".to_string() } else { found.join("、") };
                 Message::new(
                     format!("{file} 的前 {SEARCHED} 行里没有“{key}”列，无法区分各人；找到的列：{found}"),
@@ -325,4 +328,8 @@ impl Unreadable {
         };
         Some(Message::new(zh, en))
     }
+}
+
+fn masked(header: &str) -> String {
+    if looks_personal(header) { mask(header) } else { header.to_string() }
 }

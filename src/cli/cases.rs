@@ -6,7 +6,9 @@ use super::outcome::Failure;
 use super::output::visible;
 use super::settings::Settings;
 use crate::calendar::{Day, Month, days_in_force};
-use crate::cases::{Batch, Finding, Format, Lists, Opening, Options, Source, Unreadable, read_lists, read_with};
+use crate::cases::{
+    Batch, Finding, Format, Lists, OpenInput, Opening, Options, Source, Unreadable, open_input, read_lists, read_with,
+};
 use crate::diagnostic::Lang;
 use crate::plan::Plan;
 use clap::ValueEnum;
@@ -69,6 +71,8 @@ pub(super) enum Input {
         reader: Box<dyn Read + Send>,
         /// how many bytes it has, if that is known
         length: Option<u64>,
+        /// what there is to say about how it was opened
+        findings: Vec<Finding>,
     },
     File(File),
 }
@@ -89,12 +93,26 @@ impl File {
             return File::open(path, format, lists, settings).map(Input::File);
         }
         let name = name(path, settings);
-        if input::is_stdin(path) {
-            return Ok(Input::Stream { name, reader: Box::new(std::io::stdin()), length: None });
+        let (reader, length): (Box<dyn Read + Send>, _) = match input::is_stdin(path) {
+            true => (Box::new(std::io::stdin()), None),
+            false => {
+                let file = std::fs::File::open(path).map_err(|error| no_cases(path, &error))?;
+                let length = file.metadata().ok().filter(|known| known.is_file()).map(|known| known.len());
+                (Box::new(file), length)
+            }
+        };
+        let opening = lists.opening();
+        let stream = open_input(&name, reader, &opening).map_err(unreadable)?;
+        match stream {
+            OpenInput::Text { reader, findings, is_plain } => {
+                Ok(Input::Stream { name, reader, length: length.filter(|_| is_plain), findings })
+            }
+            // a workbook that is called .csv, or comes from stdin
+            OpenInput::Whole(bytes) => {
+                let what = What::One(Source { name, bytes, format: Format::Csv });
+                Ok(Input::File(File { what, opening }))
+            }
         }
-        let file = std::fs::File::open(path).map_err(|error| no_cases(path, &error))?;
-        let length = file.metadata().ok().filter(|known| known.is_file()).map(|known| known.len());
-        Ok(Input::Stream { name, reader: Box::new(file), length })
     }
 
     /// Reads the bytes; `-` is stdin.

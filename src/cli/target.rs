@@ -4,6 +4,7 @@
 //! The file beside it is hidden, and locked while it is written. What an interrupted run left is not locked: the next to
 //! write to the folder clears it away.
 
+use super::input::reason_zh;
 use super::outcome::{Failure, Outcome};
 use super::output::{folder_of, unwritable};
 use std::fs::{File, Permissions};
@@ -72,7 +73,10 @@ impl Target {
         match (ended, path) {
             (Ok(()), _) => Ok(Outcome::Clean),
             (Err(error), None) if error.kind() == ErrorKind::BrokenPipe => Ok(Outcome::Clean),
-            (Err(error), None) => Err(unwritable(Path::new("stdout"), &error)),
+            (Err(error), None) => Err(Failure::new(
+                format!("写不了标准输出：{}", reason_zh(&error)),
+                format!("cannot write to stdout: {error}"),
+            )),
             (Err(error), Some(path)) => Err(unwritable(&path, &error)),
         }
     }

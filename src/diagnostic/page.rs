@@ -106,4 +106,8 @@ const PAGES: &[&str] = &[
     include_str!("pages/D719.md"),
     include_str!("pages/D720.md"),
     include_str!("pages/D721.md"),
+    include_str!("pages/D730.md"),
+    include_str!("pages/D731.md"),
+    include_str!("pages/D732.md"),
+    include_str!("pages/D733.md"),
 ];

@@ -27,6 +27,10 @@ fn digits(text: &str) -> bool {
 /// What a spreadsheet has surely done to a text that may be any sort of key. Blank if nothing.
 pub fn damage(text: &str) -> Option<IdentityMistake> {
     const SHORTEST: usize = 4;
+    // nearly every key
+    if !text.ends_with("000") && !text.contains('.') {
+        return None;
+    }
     let exponent =
         || text.split_once(['E', 'e']).is_some_and(|(mantissa, rest)| mantissa.contains('.') && rest.starts_with('+'));
     if is_scientific(text) && exponent() {

@@ -8,7 +8,8 @@ pub(super) struct CsvSheet(csv::Writer<Vec<u8>>);
 
 impl CsvSheet {
     pub(super) fn new() -> CsvSheet {
-        CsvSheet(csv::Writer::from_writer(Vec::new()))
+        // a row that could not be read has any number of cells
+        CsvSheet(csv::WriterBuilder::new().flexible(true).from_writer(Vec::new()))
     }
 
     /// The next line.

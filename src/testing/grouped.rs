@@ -2,11 +2,10 @@
 
 use super::golden::{Difference, GoldenResult};
 use super::problem::amount;
-use crate::batch::{DecidedBenefit, shown_key};
+use crate::batch::{DecidedBenefit, Keys};
 use crate::calendar::Status;
 use crate::diagnostic::{Lang, Message};
 use crate::explain::{Reason, status_text};
-use crate::plan::Plan;
 use rust_decimal::Decimal;
 
 /// People with one and the same change.
@@ -26,11 +25,12 @@ pub struct Group {
 }
 
 /// The differences by benefit; of one benefit the change that most people share first.
-pub fn grouped(plan: &Plan, result: &GoldenResult) -> Vec<Group> {
+pub fn grouped(keys: Keys<'_>, result: &GoldenResult) -> Vec<Group> {
+    let plan = keys.plan;
     let mut groups: Vec<(usize, Group)> = Vec::new();
     for difference in &result.differences {
         let Some(case) = result.decided.get(difference.case) else { continue };
-        let key = shown_key(plan, &case.key);
+        let key = keys.shown(&case.key);
         let (order, group) = match difference.benefit {
             Some(index) => {
                 let (Some(model), Some(benefit)) = (plan.policy.benefits.get(index), case.benefits.get(index)) else {

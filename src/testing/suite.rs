@@ -6,10 +6,11 @@ use super::problem::problems;
 use super::report::{BatchReport, TestReport, Verdict};
 use super::run::{TestResult, run};
 use super::test::Test;
-use crate::batch::shown_key;
+use crate::batch::Keys;
 use crate::calendar::Decider;
 use crate::check::Problem;
 use crate::diagnostic::{Diagnostic, Message, sort};
+use crate::identity::Audience;
 use crate::plan::Plan;
 
 /// Runs some tests. `own`: they stand in the policy's own file, so that a promise's place can be shown.
@@ -58,7 +59,8 @@ fn elsewhere(problem: &Problem) -> Diagnostic {
 }
 
 /// Runs a golden batch.
-pub fn run_batch(plan: &Plan, golden: &Golden) -> (TestReport, Option<GoldenResult>) {
+pub fn run_batch(plan: &Plan, golden: &Golden, audience: impl Into<Audience>) -> (TestReport, Option<GoldenResult>) {
+    let shown = Keys { plan, audience: audience.into() };
     let report = |verdict, problems, batch| {
         let (name, span) = (golden.name.clone(), golden.span);
         TestReport { name, span, verdict, problems, batch, accepted: false, refused: None }
@@ -76,13 +78,13 @@ pub fn run_batch(plan: &Plan, golden: &Golden) -> (TestReport, Option<GoldenResu
     if result.passed() && golden.expected.is_some() {
         return (report(Verdict::Passed, Vec::new(), None), Some(result));
     }
-    let keys = |keys: &[String]| keys.iter().map(|key| shown_key(plan, key)).collect::<Vec<_>>();
+    let keys = |keys: &[String]| keys.iter().map(|key| shown.shown(key)).collect::<Vec<_>>();
     let mut changed: Vec<usize> = result.differences.iter().map(|difference| difference.case).collect();
     changed.dedup();
     let batch = BatchReport {
         people: result.decided.len(),
         changed: changed.len(),
-        groups: grouped(plan, &result),
+        groups: grouped(shown, &result),
         missing: keys(&result.missing),
         extra: if golden.expected.is_some() { keys(&result.extra) } else { Vec::new() },
     };

@@ -101,7 +101,7 @@ fn examples_show_what_they_are_examples_of() {
     assert_eq!(without.exit, 0, "{}", without.err);
     let json = |cases: &str| {
         let arguments = ["diff", "old.pol", "new.pol", "--cases", cases, "--month", "2023-03", "--format", "json"];
-        let call = call(folder.path(), &[&arguments[..], &["--emit-cases", "盲.csv"]].concat());
+        let call = call(folder.path(), &[&arguments[..], &["--emit-cases", "盲.csv", "--force"]].concat());
         serde_json::from_str::<serde_json::Value>(&call.out).unwrap()
     };
     let blind = |document: &serde_json::Value| {

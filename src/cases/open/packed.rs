@@ -71,6 +71,12 @@ impl<R: Read> Unpacker<R> {
     }
 }
 
+impl<R: Read> Unpacker<R> {
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.inner, Inner::Plain(_))
+    }
+}
+
 impl<R: Read> Read for Unpacker<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let (count, packed) = match &mut self.inner {

@@ -1,6 +1,7 @@
 //! A stream of bytes -> a stream of UTF-8, unpacked and strictly decoded, in flat memory.
 
 use super::encoding::{Encoding, TextEncoding, recognise};
+use super::garbled;
 use super::limits::{LINE, LOOKED_AT};
 use super::packed::{self, Unpacker};
 use super::unopened::{Limited, Unopened};
@@ -70,10 +71,8 @@ fn wrong(unopened: Unopened) -> Error {
 
 /// What the error of a [`Utf8Reader`] says about the file; none: it could not be read from the disk.
 pub fn unopened(error: &Error) -> Option<Unopened> {
-    match error.get_ref().and_then(|inner| inner.downcast_ref::<Wrong>()) {
-        Some(Wrong(unopened)) => Some(unopened.clone()),
-        None => None,
-    }
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<Wrong>());
+    inner.map(|Wrong(unopened)| unopened.clone())
 }
 
 impl<R: Read> Utf8Reader<R> {
@@ -86,6 +85,10 @@ impl<R: Read> Utf8Reader<R> {
     ) -> std::io::Result<Utf8Reader<R>> {
         fill(&mut reader, &mut start, LOOKED_AT)?;
         let encoding = recognise(&start, said, sheet).map_err(wrong)?;
+        let head = start.get(encoding.mark(&start)..).unwrap_or_default();
+        if let Some(head) = head.utf8_chunks().next().filter(|_| encoding.foreign().is_none()) {
+            garbled::look(head.valid()).map_err(wrong)?;
+        }
         let decoder = encoding.foreign().map(|foreign| Decode {
             decoder: foreign.new_decoder_without_bom_handling(),
             text: vec![0; 3 * CHUNK],
@@ -116,6 +119,11 @@ impl<R: Read> Utf8Reader<R> {
     #[must_use]
     pub fn unchecked(self) -> Utf8Reader<R> {
         Utf8Reader { checks: false, ..self }
+    }
+
+    /// The bytes are those of the file.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.decoder.is_none() && self.reader.is_plain()
     }
 
     /// The bytes as they are, the start first.

@@ -83,6 +83,11 @@ impl<'p> Reader<'p> {
         &self.file
     }
 
+    /// The headers of the file.
+    pub fn headers(&self) -> Vec<String> {
+        self.wide.sources.iter().map(|source| source.header.clone()).collect()
+    }
+
     /// What concerns several rows, or the file as a whole. `rows`: how many rows were about somebody. Also says how many
     /// different people they were about.
     pub fn close(&self, memories: Vec<Memory<'p>>, aside: &Aside, rows: usize) -> (Vec<Finding>, usize) {

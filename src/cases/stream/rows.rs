@@ -2,7 +2,8 @@
 
 use super::super::aside::Aside;
 use super::super::batch::Case;
-use super::super::finding::{Finding, Findings, RowUnit};
+use super::super::finding::{Finding, Findings, RowUnit, Severity};
+use super::super::reject::Reject;
 use super::super::sheet::Sheet;
 use super::super::text::clean;
 use super::super::told::Told;
@@ -17,6 +18,8 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// rows that are about nobody
     pub aside: Aside,
+    /// how many rows there were, of every kind
+    pub rows: usize,
 }
 
 /// The rows of a block, one at a time.
@@ -29,6 +32,8 @@ pub struct Rows<'r, 'p> {
     aside: Aside,
     /// the current row can be told by its signature
     is_plain: bool,
+    /// how many rows there were so far
+    seen: usize,
     /// how many rows of the block before the current one are about somebody
     before: Option<usize>,
 }
@@ -41,6 +46,7 @@ impl<'r, 'p> Rows<'r, 'p> {
             told: Vec::new(),
             aside: Aside::default(),
             is_plain: false,
+            seen: 0,
             before: None,
             reader,
             memory,
@@ -50,6 +56,7 @@ impl<'r, 'p> Rows<'r, 'p> {
     /// Moves to the next row that is about somebody; false at the end of the block.
     pub fn advance(&mut self) -> bool {
         while self.sheet.advance() {
+            self.seen += 1;
             if let Some(nobody) = self.reader.wide.places.nobody(&self.sheet) {
                 self.aside.note(self.sheet.row, nobody);
                 continue;
@@ -132,6 +139,20 @@ impl<'r, 'p> Rows<'r, 'p> {
         case
     }
 
+    /// The current row, if it could not be read: nobody knows what its cells say, or whom it is about. `found`: how much
+    /// was found wrong before it.
+    pub fn reject(&mut self, found: usize) -> Option<Reject> {
+        let of_row = self.findings.list.get_mut(found..).unwrap_or_default();
+        let is_reason =
+            |finding: &&Finding| matches!(finding.code, "D709" | "D710") && finding.severity == Severity::Error;
+        let reason = of_row.iter().find(is_reason)?.message.clone();
+        // it is no case
+        of_row.iter_mut().for_each(|finding| finding.case = None);
+        self.before = self.before.and_then(|before| before.checked_sub(1));
+        let cells = self.sheet.cells.iter().map(|cell| cell.to_string()).collect();
+        Some(Reject { row: self.sheet.row, reason, cells })
+    }
+
     /// How much was found wrong so far.
     pub fn found(&self) -> usize {
         self.findings.list.len()
@@ -139,6 +160,6 @@ impl<'r, 'p> Rows<'r, 'p> {
 
     /// What was found wrong in this block.
     pub fn finish(self) -> Found {
-        Found { findings: self.findings.list, aside: self.aside }
+        Found { findings: self.findings.list, aside: self.aside, rows: self.seen }
     }
 }

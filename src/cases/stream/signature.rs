@@ -82,6 +82,8 @@ struct Column {
     slots: Vec<Seen>,
     /// by text: what it comes to
     texts: Codes,
+    /// what a text comes to may be remembered, and is worth it
+    remembers: bool,
     /// texts looked up in vain
     misses: usize,
     codes: FxHashMap<(Discriminant<Told>, Vec<u16>), u16>,
@@ -231,16 +233,16 @@ pub(super) fn value_in(
 
 impl Column {
     fn code(&mut self, layout: &Layout<'_>, cell: &str, texts: &mut Texts<'_>, row: &mut RowValues<'_>) -> u16 {
-        let is_alone = self.slots.iter().all(|seen| seen.alone.is_some());
-        let remembers = is_alone && self.person.is_none() && self.misses < 2 * MOST;
-        if remembers && let Some(code) = self.texts.get(cell) {
+        if !self.remembers {
+            return self.read(layout, &clean(cell), texts, row).unwrap_or(READ);
+        }
+        if let Some(code) = self.texts.get(cell) {
             return code;
         }
         let code = self.read(layout, &clean(cell), texts, row).unwrap_or(READ);
-        if remembers {
-            self.misses += 1;
-            self.texts.remember(cell, code);
-        }
+        self.misses += 1;
+        self.remembers = self.misses < 2 * MOST;
+        self.texts.remember(cell, code);
         code
     }
 
@@ -346,13 +348,16 @@ fn column(plan: &Plan, layout: &Layout<'_>, views: &[View], cell: usize, entry: 
     };
     let register = layout.place(entry).map(|(register, _)| register);
     let is_seen = |slot: usize| views.iter().any(|view| view.slots.contains(&slot));
+    let slots: Vec<Seen> = slots_of(layout, entry).into_iter().filter_map(seen).collect();
+    let person = number_columns(layout).iter().position(|(_, slot)| slots_of(layout, entry).first() == Some(slot));
     Column {
         cell,
         entry,
         is_key: entry == layout.key,
-        person: number_columns(layout).iter().position(|(_, slot)| slots_of(layout, entry).first() == Some(slot)),
         dates_rows: register.is_some_and(|of| of.model.dated_by.is_some() && of.slots.clone().any(is_seen)),
-        slots: slots_of(layout, entry).into_iter().filter_map(seen).collect(),
+        remembers: person.is_none() && slots.iter().all(|seen| seen.alone.is_some()),
+        person,
+        slots,
         texts: Codes::default(),
         misses: 0,
         codes: FxHashMap::default(),

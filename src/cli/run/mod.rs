@@ -66,6 +66,11 @@ pub(super) struct Args {
     /// 数据问题全部写到这个 CSV 文件
     #[arg(long, value_name = "文件")]
     findings: Option<PathBuf>,
+    /// 读不出来的行（错位、缺格、没有主键）写到这个 CSV 文件，连同原因；改好后可以再读
+    ///
+    /// 不写时这些行照常认定，缺的各项按未知处理。只用于 csv，因为别的格式没有这样的行。
+    #[arg(long, value_name = "文件")]
+    rejects: Option<PathBuf>,
     /// 屏幕上最多列出多少条数据问题，0 为全部
     #[arg(long, value_name = "条数", default_value_t = 50)]
     max_findings: usize,
@@ -97,7 +102,8 @@ pub(super) fn parse_reading(text: &str) -> std::result::Result<(String, String),
 
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let format = chosen_format(args, settings)?;
-    let targets: Vec<&Path> = [&args.output, &args.findings].into_iter().flatten().map(PathBuf::as_path).collect();
+    let targets: Vec<&Path> =
+        [&args.output, &args.findings, &args.rejects].into_iter().flatten().map(PathBuf::as_path).collect();
     let sources = args.lists.sources(&args.cases);
     let sources: Vec<&Path> = [&args.policy].into_iter().chain(&sources).map(PathBuf::as_path).collect();
     output::allow(&sources, &targets, settings)?;
@@ -169,7 +175,11 @@ fn lines(batch: &Batch<'_>, lines: Lines<'_>, target: &mut Target) -> std::resul
 fn rows(batch: &Batch<'_>, writer: Box<dyn ResultWriter + '_>) -> std::result::Result<Closed, Stop> {
     let mut writer = writer;
     let closed = batch.decide(Whole, |block, findings| Ok(writer.rows(&block, findings)?))?;
-    writer.finish(&formats::Closing { summary: &closed.summary, findings: &closed.late, rejected: 0 })?;
+    writer.finish(&formats::Closing {
+        summary: &closed.summary,
+        findings: &closed.late,
+        rejected: closed.rejected(),
+    })?;
     Ok(closed)
 }
 

@@ -1,6 +1,6 @@
 //! Golden batches: their files, and writing what came out.
 
-use super::Rewrite;
+use super::{How, Rewrite};
 use crate::cases::{Format, Unreadable, read_table};
 use crate::cli::input::{self, reason_zh};
 use crate::cli::outcome::Failure;
@@ -17,15 +17,15 @@ pub(super) fn run(
     path: &Path,
     plan: &Plan,
     batch: &Batch,
-    accepting: bool,
+    how: How,
 ) -> Result<(TestReport, Option<Rewrite>, Option<Golden>), Failure> {
-    let golden = match load(path, batch, accepting) {
+    let golden = match load(path, batch, how) {
         Ok(golden) => golden,
         Err(problem) => return Ok((unreadable(batch, *problem), None, None)),
     };
-    let (mut report, result) = run_batch(plan, &golden);
+    let (mut report, result) = run_batch(plan, &golden, how.audience);
     let rewrite = match (&report.verdict, result) {
-        (Verdict::Failed, Some(result)) if accepting => {
+        (Verdict::Failed, Some(result)) if how.accepting => {
             output::keep(&[path, &beside(path, &batch.cases)], &[&beside(path, &batch.expected)])?;
             report.accepted = true;
             let mut contents = if golden_begins_with_mark(path, batch) { b"\xEF\xBB\xBF".to_vec() } else { Vec::new() };
@@ -61,7 +61,7 @@ fn unreadable(batch: &Batch, problem: Diagnostic) -> TestReport {
     }
 }
 
-fn load(path: &Path, batch: &Batch, accepting: bool) -> Result<Golden, Box<Diagnostic>> {
+fn load(path: &Path, batch: &Batch, how: How) -> Result<Golden, Box<Diagnostic>> {
     let (cases_path, expected_path) = (beside(path, &batch.cases), beside(path, &batch.expected));
     let format = Format::from_path(&cases_path).map_err(|problem| of_file(&batch.cases, &problem))?;
     let cases = bytes(&cases_path, &batch.cases)?;
@@ -71,7 +71,7 @@ fn load(path: &Path, batch: &Batch, accepting: bool) -> Result<Golden, Box<Diagn
         // an empty file is one that is still to be written
         match table {
             Ok(table) => Some(table),
-            Err(Unreadable::Empty { .. }) if accepting => None,
+            Err(Unreadable::Empty { .. }) if how.accepting => None,
             Err(problem) => return Err(of_file(&batch.expected, &problem)),
         }
     } else {

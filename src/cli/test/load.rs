@@ -2,7 +2,7 @@
 
 use super::batch;
 use super::files::{TestFile, policy_beside};
-use super::{Ran, Rewrite, Suite};
+use super::{How, Ran, Rewrite, Suite};
 use crate::cli::outcome::Failure;
 use crate::cli::policy;
 use crate::diagnostic::{Diagnostic, Message, Span};
@@ -13,11 +13,11 @@ use crate::testing::{FileReport, Test, TestReport, TestResult, accept, read_besi
 use std::path::{Path, PathBuf};
 
 /// Runs the tests of a file whose names contain `filter`.
-pub(super) fn run(file: &TestFile, filter: Option<&str>, accepting: bool) -> Result<Ran, Failure> {
+pub(super) fn run(file: &TestFile, filter: Option<&str>, how: How) -> Result<Ran, Failure> {
     match file {
-        TestFile::Policy(path) => of_policy(path, filter, accepting),
-        TestFile::Examples(path, beside) => of_examples(path, beside.as_deref(), filter, accepting),
-        TestFile::Yaml(path, beside) => of_yaml(path, beside.as_deref(), filter, accepting),
+        TestFile::Policy(path) => of_policy(path, filter, how),
+        TestFile::Examples(path, beside) => of_examples(path, beside.as_deref(), filter, how),
+        TestFile::Yaml(path, beside) => of_yaml(path, beside.as_deref(), filter, how),
     }
 }
 
@@ -40,22 +40,22 @@ fn plan(source: &str, readings: &[(String, String)]) -> Option<Plan> {
     compile(policy::checked(source).0.policy?, source, readings).ok()
 }
 
-fn of_policy(path: &Path, filter: Option<&str>, accepting: bool) -> Result<Ran, Failure> {
+fn of_policy(path: &Path, filter: Option<&str>, how: How) -> Result<Ran, Failure> {
     let source = policy::read(path)?;
     let report = report(path, source, path);
     let (found, problems) = policy::checked(&report.source);
     let plan = found.policy.and_then(|model| compile(model, &report.source, &[]).ok());
     let Some(plan) = plan else { return Ok(broken(report, problems)) };
     let tests = tests_of(&plan);
-    Ok(ran(report, path, plan, &tests, true, filter, accepting))
+    Ok(ran(report, path, plan, &tests, true, filter, how))
 }
 
-fn of_examples(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepting: bool) -> Result<Ran, Failure> {
+fn of_examples(path: &Path, beside: Option<&Path>, filter: Option<&str>, how: How) -> Result<Ran, Failure> {
     let source = policy::read(path)?;
     let Examples { tests, problems, plan } = examples(&source, beside)?;
     let report = report(path, source, beside.unwrap_or(path));
     match plan {
-        Some(plan) if problems.is_empty() => Ok(ran(report, path, plan, &tests, false, filter, accepting)),
+        Some(plan) if problems.is_empty() => Ok(ran(report, path, plan, &tests, false, filter, how)),
         _ => Ok(broken(report, problems)),
     }
 }
@@ -110,14 +110,14 @@ fn ran(
     tests: &[Test],
     own: bool,
     filter: Option<&str>,
-    accepting: bool,
+    how: How,
 ) -> Ran {
     let tests: Vec<Test> = tests.iter().filter(|test| wanted(&test.name, filter)).cloned().collect();
     let results = run_tests(&plan, &tests, own);
     let mut rewrites = Vec::new();
     let failed = results.iter().any(|(_, result)| result.failed());
     let outcomes: Vec<(&Test, &TestResult)> = tests.iter().zip(results.iter().map(|(_, result)| result)).collect();
-    let accepted = (accepting && failed).then(|| accept(&report.source, &outcomes, parse(&report.source).keywords));
+    let accepted = (how.accepting && failed).then(|| accept(&report.source, &outcomes, parse(&report.source).keywords));
     report.tests = results.into_iter().map(|(report, _)| report).collect();
     if let Some(accepted) = accepted {
         for index in &accepted.tests {
@@ -138,7 +138,7 @@ fn ran(
     Ran { report, rewrites, suite: Some(Suite { policy, plan, tests, goldens: Vec::new() }) }
 }
 
-fn of_yaml(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepting: bool) -> Result<Ran, Failure> {
+fn of_yaml(path: &Path, beside: Option<&Path>, filter: Option<&str>, how: How) -> Result<Ran, Failure> {
     let source = policy::read(path)?;
     let (mut file, problems) = read_test_file(&source);
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -167,7 +167,7 @@ fn of_yaml(path: &Path, beside: Option<&Path>, filter: Option<&str>, accepting: 
     problems.extend(file.fit(&default));
     let plan = plan(&policy_source, &file.chosen());
     let Some(plan) = plan.filter(|_| problems.is_empty()) else { return Ok(broken(report, problems)) };
-    run_yaml(report, path, plan, &file, filter, accepting)
+    run_yaml(report, path, plan, &file, filter, how)
 }
 
 /// The text of the policy that a test file names; none if there is no such file.
@@ -181,11 +181,11 @@ fn run_yaml(
     plan: Plan,
     file: &crate::testing::yaml::TestFile,
     filter: Option<&str>,
-    accepting: bool,
+    how: How,
 ) -> Result<Ran, Failure> {
     let tests: Vec<Test> = file.tests.iter().filter(|test| wanted(&test.name, filter)).cloned().collect();
     let refuse = |(mut test, result): (TestReport, TestResult)| {
-        if accepting && result.failed() {
+        if how.accepting && result.failed() {
             test.refused = Some(Message::new(
                 "YAML 里的用例不改写，请自己改",
                 "examples in YAML are not rewritten; change it yourself",
@@ -196,7 +196,7 @@ fn run_yaml(
     report.tests = run_tests(&plan, &tests, false).into_iter().map(refuse).collect();
     let (mut rewrites, mut goldens) = (Vec::new(), Vec::new());
     for batch in file.batches.iter().filter(|batch| wanted(&batch.name, filter)) {
-        let (test, rewrite, golden) = batch::run(path, &plan, batch, accepting)?;
+        let (test, rewrite, golden) = batch::run(path, &plan, batch, how)?;
         report.tests.push(test);
         rewrites.extend(rewrite);
         goldens.extend(golden);

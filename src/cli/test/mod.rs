@@ -12,6 +12,7 @@ use super::outcome::{Failure, Outcome, Result};
 use super::output;
 use super::settings::{Settings, print};
 use crate::diagnostic::Message;
+use crate::identity::Audience;
 use crate::output::{tests_github, tests_json, tests_junit, tests_text};
 use crate::plan::Plan;
 use crate::testing::{Counts, FileReport, Golden, Test};
@@ -59,6 +60,15 @@ enum Format {
     Github,
 }
 
+/// How tests are run.
+#[derive(Debug, Clone, Copy, Default)]
+struct How {
+    /// what came out becomes what is expected
+    accepting: bool,
+    /// who reads about it
+    audience: Audience,
+}
+
 /// A file to be written with what came out.
 struct Rewrite {
     path: PathBuf,
@@ -86,7 +96,7 @@ pub(super) struct Suite {
 pub(super) fn suites(paths: &[PathBuf]) -> std::result::Result<Vec<Suite>, Failure> {
     let mut suites = Vec::new();
     for file in files::find(paths)? {
-        suites.extend(load::run(&file, None, false)?.suite);
+        suites.extend(load::run(&file, None, How::default())?.suite);
     }
     Ok(suites)
 }
@@ -94,10 +104,11 @@ pub(super) fn suites(paths: &[PathBuf]) -> std::result::Result<Vec<Suite>, Failu
 pub(super) fn run(args: &Args, settings: &Settings) -> Result {
     let default = if PathBuf::from("policies").is_dir() { "policies" } else { "." };
     let paths = if args.paths.is_empty() { vec![PathBuf::from(default)] } else { args.paths.clone() };
+    let how = How { accepting: args.accept, audience: settings.readers() };
     let mut reports = Vec::new();
     let (mut rewrites, mut suites) = (Vec::new(), Vec::new());
     for file in files::find(&paths)? {
-        let ran = load::run(&file, args.filter.as_deref(), args.accept)?;
+        let ran = load::run(&file, args.filter.as_deref(), how)?;
         reports.push(ran.report);
         rewrites.extend(ran.rewrites);
         suites.extend(ran.suite);

@@ -61,8 +61,8 @@ impl<'a, W: Write + Send> Results<'a, W> {
     }
 }
 
-impl<W: Write + Send> ResultWriter for Results<'_, W> {
-    fn rows(&mut self, decided: &[DecidedCase], findings: &[Finding]) -> io::Result<()> {
+impl<W: Write + Send> Results<'_, W> {
+    fn put(&mut self, decided: &[DecidedCase], findings: &[Finding]) -> io::Result<()> {
         let troubled: FxHashSet<usize> =
             findings.iter().filter(|finding| finding.severity != Severity::Notice).filter_map(|f| f.case).collect();
         for case in decided {
@@ -75,7 +75,7 @@ impl<W: Write + Send> ResultWriter for Results<'_, W> {
         self.tell(findings)
     }
 
-    fn finish(mut self: Box<Self>, closing: &Closing<'_>) -> io::Result<()> {
+    fn end(mut self, closing: &Closing<'_>) -> io::Result<()> {
         self.tell(closing.findings)?;
         let lines = summary::of_results(&self.of, closing, self.found);
         summary::write(&mut self.book, self.summary, &lines, self.of.lang)?;
@@ -84,6 +84,22 @@ impl<W: Write + Send> ResultWriter for Results<'_, W> {
         let order = [&[self.summary], self.rows.sheets(), self.findings.sheets()].concat();
         self.book.save(&order, self.target)
     }
+}
+
+impl<W: Write + Send> ResultWriter for Results<'_, W> {
+    fn rows(&mut self, decided: &[DecidedCase], findings: &[Finding]) -> io::Result<()> {
+        caught(|| self.put(decided, findings))
+    }
+
+    fn finish(self: Box<Self>, closing: &Closing<'_>) -> io::Result<()> {
+        caught(|| self.end(closing))
+    }
+}
+
+/// The library panics where a temporary file cannot be written.
+fn caught(write: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    let full = |_| Err(io::Error::new(io::ErrorKind::StorageFull, "a temporary file could not be written"));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(write)).unwrap_or_else(full)
 }
 
 /// A list as a workbook, in memory.
@@ -134,4 +150,41 @@ fn tell(book: &mut Book, series: &mut Series, findings: &[Finding], lang: Lang) 
         book.row(series, &cells, Look::Plain)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::{Reader, Xlsx};
+    use std::io::Cursor;
+
+    #[test]
+    fn what_does_not_fit_goes_on_in_the_next_sheet() {
+        let mut book = Book::new(Lang::Zh, 3).unwrap();
+        let mut series = Series::new("结果", vec!["编号".to_string()]);
+        for number in 0..5 {
+            book.row(&mut series, &[Cell::Number(number)], Look::Plain).unwrap();
+        }
+        book.end(&mut series).unwrap();
+        let mut bytes = Vec::new();
+        book.save(series.sheets(), &mut bytes).unwrap();
+        let mut read = Xlsx::new(Cursor::new(bytes)).unwrap();
+        assert_eq!(read.sheet_names(), ["结果", "结果2", "结果3"]);
+        let rows: Vec<usize> = read.worksheets().iter().map(|(_, sheet)| sheet.height()).collect();
+        assert_eq!(rows, [3, 3, 2]);
+        assert_eq!(read.worksheet_range("结果3").unwrap().get_value((1, 0)), Some(&calamine::Data::Float(4.0)));
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_cut() {
+        let mut book = Book::new(Lang::Zh, MOST_ROWS).unwrap();
+        let mut series = Series::new("结果", vec!["编号".to_string()]);
+        book.row(&mut series, &[Cell::Text("𠮷".repeat(40_000))], Look::Plain).unwrap();
+        book.end(&mut series).unwrap();
+        let mut bytes = Vec::new();
+        book.save(series.sheets(), &mut bytes).unwrap();
+        let mut read = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let cell = read.worksheet_range("结果").unwrap().get_value((1, 0)).unwrap().to_string();
+        assert_eq!((cell.chars().count(), cell.chars().last()), (16_384, Some('…')));
+    }
 }

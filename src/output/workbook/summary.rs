@@ -85,7 +85,10 @@ pub(super) fn of_results(of: &ResultsOf<'_>, closing: &Closing<'_>, found: [usiz
     lines.push(Line::Legend(Colour::Open, say("待核实：缺事实，定不下来", "to be verified: facts are missing")));
     lines.push(Line::Legend(
         Colour::Found,
-        say("这一行有数据问题，见“数据问题”表", "something was found about the row; see the sheet of findings"),
+        say(
+            "这一行有数据问题，见“数据问题”表；与别行重复的号码只列在那张表里",
+            "something was found about the row; the sheet of findings also lists numbers that two rows have",
+        ),
     ));
     lines
 }
