@@ -59,14 +59,14 @@ fn every_column_is_accounted_for() {
     let kind = |header: &str| column(&seen, header)["meaning"]["kind"].as_str().unwrap();
     assert_eq!((kind("编号*"), kind("编号"), kind("低保户"), kind("电话")), ("fact", "again", "unused", "unused"));
     assert_eq!(column(&seen, "低保户")["meaning"]["near"], "低保");
-    assert_eq!(column(&seen, "残疾等级（必填）")["unreadable"], 1);
+    assert_eq!(column(&seen, "残疾等级(必填)")["unreadable"], 1);
     let odd = |header: &str| -> Vec<&str> {
         let oddities = column(&seen, header)["oddities"].as_array().unwrap();
         oddities.iter().map(|oddity| oddity["kind"].as_str().unwrap()).collect()
     };
     assert_eq!(odd("身份证号"), ["damaged"]);
     assert_eq!(odd("死亡日期"), ["day-number", "mixed-spellings"]);
-    assert_eq!(odd("残疾等级（必填）"), ["mixed-spellings"]);
+    assert_eq!(odd("残疾等级(必填)"), ["mixed-spellings"]);
     assert_eq!(odd("姓 名"), ["blanks-inside"]);
     let codes: Vec<&str> =
         seen["problems"].as_array().unwrap().iter().map(|problem| problem["code"].as_str().unwrap()).collect();
