@@ -169,7 +169,7 @@ fn output_files_are_written_whole_and_in_the_format_of_their_names() {
         ("r.jsonl", "{\"case\":\"002\""),
         ("r.md", "| 002 |"),
     ] {
-        let call = call(&folder, &[&RUN[..], &["-o", name]].concat());
+        let call = call(&folder, &[&RUN[..], &["-o", name, "--force"]].concat());
         assert_eq!((call.exit, call.out.as_str()), (0, ""), "{}", call.err);
         assert!(text(&folder, name).contains(piece), "{name}: {}", text(&folder, name));
     }
@@ -530,10 +530,10 @@ fn assemble_tells_whom_no_row_is_about_and_refuses_what_it_cannot_write() {
     put(&folder, "名单/低保.xlsx", "PK\u{3}\u{4}");
     // a workbook beside its text is left alone
     assert_eq!(call(&folder, &["assemble", "p.pol", "名单"]).exit, 1);
-    put(&folder, "名单/发放.xlsx", "PK\u{3}\u{4}");
+    std::fs::remove_file(folder.path().join("名单/低保.csv")).unwrap();
     let workbook = call(&folder, &["assemble", "p.pol", "名单"]);
     assert!(workbook.exit == 2 && workbook.err.contains("已损坏"), "{}", workbook.err);
-    std::fs::remove_file(folder.path().join("名单/发放.xlsx")).unwrap();
+    std::fs::remove_file(folder.path().join("名单/低保.xlsx")).unwrap();
     std::fs::remove_file(folder.path().join("名单/人员.csv")).unwrap();
     let refused = call(&folder, &["assemble", "p.pol", "名单"]);
     assert!(refused.exit == 2 && refused.err.contains("人员.csv"), "{}", refused.err);

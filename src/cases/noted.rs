@@ -7,9 +7,9 @@ use super::layout::Layout;
 use crate::identity::IdentityNumber;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
-use std::fs::File;
 use std::hash::Hasher;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use tempfile::SpooledTempFile;
 
 /// Texts that are the same are in the same part.
 const PARTS: usize = 64;
@@ -30,7 +30,7 @@ pub(super) struct Noted {
 /// What was put aside: a file, and where in it the pieces of each part stand.
 #[derive(Debug)]
 struct Aside {
-    file: File,
+    file: SpooledTempFile,
     pieces: Vec<Vec<(u64, usize)>>,
     end: u64,
 }
@@ -95,7 +95,7 @@ impl Noted {
     fn put_aside(&mut self) -> io::Result<()> {
         let aside = match &mut self.aside {
             Some(aside) => aside,
-            none => none.insert(Aside { file: tempfile::tempfile()?, pieces: vec![Vec::new(); PARTS], end: 0 }),
+            none => none.insert(Aside { file: SpooledTempFile::new(0), pieces: vec![Vec::new(); PARTS], end: 0 }),
         };
         for (part, pieces) in self.parts.iter_mut().zip(&mut aside.pieces) {
             aside.file.write_all(part)?;

@@ -168,8 +168,14 @@ fn lines(batch: &Batch<'_>, lines: Lines<'_>, target: &mut Target) -> std::resul
             None => Ok(target.write_all(&block.bytes)?),
         }
     };
-    put(&lines.head())?;
-    batch.decide(lines, |block, _| put(&block))
+    // nothing is written of a file that cannot be read
+    let mut head = Some(lines.head());
+    let closed = batch.decide(lines, |block, _| {
+        head.take().map_or(Ok(()), |head| put(&head))?;
+        put(&block)
+    })?;
+    head.take().map_or(Ok(()), |head| put(&head))?;
+    Ok(closed)
 }
 
 fn rows(batch: &Batch<'_>, writer: Box<dyn ResultWriter + '_>) -> std::result::Result<Closed, Stop> {

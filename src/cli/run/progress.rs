@@ -12,7 +12,6 @@ const PATIENCE: Duration = Duration::from_millis(400);
 pub(super) struct Bar {
     bar: ProgressBar,
     rows: usize,
-    begun: std::time::Instant,
     unit: &'static str,
 }
 
@@ -31,13 +30,13 @@ impl Bar {
         };
         let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(length, target).with_style(style.with_key("seconds", seconds));
-        Bar { bar, rows: 0, begun: std::time::Instant::now(), unit }
+        Bar { bar, rows: 0, unit }
     }
 
     /// So many bytes have been read, and so many more rows decided.
     pub(super) fn at(&mut self, position: u64, rows: usize) {
         self.rows += rows;
-        let spent = self.begun.elapsed();
+        let spent = self.bar.elapsed();
         if self.bar.is_hidden() || spent < PATIENCE {
             return;
         }
