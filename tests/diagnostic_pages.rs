@@ -18,6 +18,18 @@ fn codes_of_policy(policy: &str) -> BTreeSet<String> {
     problems.iter().map(|problem| problem["code"].as_str().unwrap().to_string()).collect()
 }
 
+/// The codes that a file among the fixtures yields.
+fn codes_of_fixture(file: &str) -> BTreeSet<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/data");
+    let written = tempfile::tempdir().unwrap();
+    let findings = written.path().join("findings.csv");
+    let mut run = polcheck();
+    run.arg("run").arg(folder.join("policy.pol")).arg(folder.join(file)).args(["--month", "2023-03"]);
+    run.arg("--findings").arg(&findings).output().unwrap();
+    let mut findings = csv::Reader::from_path(findings).unwrap();
+    findings.records().map(|record| record.unwrap()[0].to_string()).collect()
+}
+
 /// The codes of the findings when a policy runs over a case file.
 fn codes_of_cases(policy: &str, format: &str, cases: &str) -> BTreeSet<String> {
     let folder = tempfile::tempdir().unwrap();
@@ -176,7 +188,10 @@ fn the_examples_of_data() {
                     all.push(format!("{}: the policy yields {codes:?}", page.code));
                 }
                 let run = |format, cases| codes_of_cases(policy, format, cases);
-                all.extend(failures(&page, &run(format, wrong), &run(same, right)));
+                // no library writes a formula without a result; the fixture D733-no-result.xlsx was made by hand
+                let of_wrong =
+                    if page.code == "D733" { codes_of_fixture("D733-no-result.xlsx") } else { run(format, wrong) };
+                all.extend(failures(&page, &of_wrong, &run(same, right)));
             }
             [("pol", policy), people, wrong, right] => {
                 assert_eq!(codes_of_policy(policy), BTreeSet::new(), "{}", page.code);

@@ -177,12 +177,13 @@ fn one_set_of_people_in_every_format_gives_one_result() {
         }
     }
     let (out, _, found) = expected.unwrap();
-    assert!(out.lines().count() == 41 && found.len() > 3, "{out}\n{found:?}");
+    assert!(out.lines().count() == 41, "{out}\n{found:?}");
 }
 
 const POLICY: &str = "政策 示例 { 施行 自 2023-01-01 }
     名册 人员 { 编号 文本 主键  姓名 文本 备查 }
-    名册 低保 { 月额 元/月 }
+    名册 低保
+    名册 补助 { 月额 元/月 }
     补贴 甲补贴 { 同时符合 依据 第一条 { 困难：在册 低保 } 标准 80 元/月 依据 第二条 }";
 
 fn opened(bytes: &[u8], sheet: Option<&str>) -> Result<Batch, Unreadable> {
@@ -212,7 +213,7 @@ fn the_sheet_with_the_people_is_found() {
     let Err(Unreadable::Unopened { why: Unopened::NoSuchSheet { near, .. }, .. }) = opened(&book, Some("名")) else {
         panic!()
     };
-    assert_eq!(near.as_deref(), None);
+    assert_eq!(near.as_deref(), Some("名单"));
     // the only sheet needs no name
     let only = opened(&workbook("【Sheet1】\n编号,低保\n001,是\n"), None).unwrap();
     assert_eq!((only.file.as_str(), codes(&only)), ("名单.xlsx", vec![]));
@@ -234,7 +235,9 @@ fn one_sheet_a_township() {
 
 #[test]
 fn a_workbook_with_a_sheet_a_register_is_read_like_a_folder() {
-    let book = workbook("【人员】\n编号,姓名\n001,甲\n002,乙\n【低保】\n编号,月额\n002,300\n【说明】\n略\n");
+    let book = workbook(
+        "【人员】\n编号,姓名\n001,甲\n002,乙\n【低保】\n编号\n002\n【补助】\n编号,月额\n002,300\n【说明】\n略\n",
+    );
     let batch = opened(&book, None).unwrap();
     assert_eq!(people(&batch).len(), 2);
     assert_eq!(codes(&batch), ["D731"]);
@@ -260,7 +263,7 @@ fn merged_cells_hold_their_value_in_every_row() {
     assert_eq!(codes(&batch), ["D732"]);
     assert_eq!(batch.cases[0].facts, batch.cases[1].facts);
     // merged over the cells of one person
-    let batch = opened(&workbook("【甲】\n编号,低保,月额\n001,无,←\n"), None).unwrap();
+    let batch = opened(&workbook("【甲】\n编号,低保,补助\n001,无,←\n"), None).unwrap();
     assert_eq!(codes(&batch), ["D732"]);
     // a footer is nobody's row
     let batch = opened(&workbook("【甲】\n编号,低保\n001,是\n,制表：某人\n,↑\n"), None).unwrap();
@@ -428,7 +431,7 @@ fn a_stream_is_the_text() {
         [text.clone().into_bytes(), gb18030(&text), utf16(&text, true, u16::to_be_bytes), gzip(&gb18030(&text))]
     {
         for pieces in [vec![], vec![1; 999], vec![3, 1000, 2, 65_537, 4]] {
-            assert!(streamed(&bytes, &pieces, Encoding::Auto) == Ok(Some(text.clone())), "{pieces:?}");
+            assert!(streamed(&bytes, &pieces, Encoding::Auto) == Ok(Some(text.clone())), "{:?}", pieces.len());
         }
     }
     // the file is passed on as it is when the caller looks at it himself

@@ -10,15 +10,15 @@ const LOOKED_AT: usize = 4096;
 pub(super) fn look(text: &str) -> Result<(), Unopened> {
     let start = text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or(text);
     let header = start.trim_start().lines().next().unwrap_or_default();
-    if let Some(lost) = words(header).find(|word| word.contains('\u{FFFD}') || word.contains("锟斤拷")) {
-        return Err(Unopened::Garbled { shown: lost.to_string(), meant: None });
-    }
     // one word may mean something in two encodings by chance, two do not
     for wrong in [GB18030, WINDOWS_1252] {
         let mut found = words(start).filter_map(|word| Some((word, meant(word, wrong)?)));
         if let (Some((shown, meant)), Some(_)) = (found.next(), found.next()) {
             return Err(Unopened::Garbled { shown: shown.to_string(), meant: Some(meant) });
         }
+    }
+    if let Some(lost) = words(header).find(|word| word.contains('\u{FFFD}') || word.contains("锟斤拷")) {
+        return Err(Unopened::Garbled { shown: lost.to_string(), meant: None });
     }
     Ok(())
 }

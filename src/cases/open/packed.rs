@@ -4,7 +4,7 @@ use super::kind::{Kind, kind};
 use super::limits::{ALWAYS_UNPACKED, RATIO};
 use super::unopened::{Damaged, Limited, Unopened};
 use std::borrow::Cow;
-use std::io::{BufRead, BufReader, Error, ErrorKind, Read};
+use std::io::{BufRead, BufReader, Chain, Cursor, Error, ErrorKind, Read};
 
 /// The bytes of a file, unpacked if they are packed. At most `limit` bytes.
 pub(super) fn unpack(bytes: &[u8], limit: usize) -> Result<Cow<'_, [u8]>, Unopened> {
@@ -59,10 +59,16 @@ enum Inner<R: Read> {
 }
 
 impl<R: Read> Unpacker<R> {
-    pub fn new(reader: R) -> std::io::Result<Unpacker<R>> {
+    pub fn new(mut reader: R) -> std::io::Result<Unpacker<R>> {
         const BUFFER: usize = 256 << 10;
-        let mut reader = Counted { reader: BufReader::with_capacity(BUFFER, reader), count: 0 };
-        let inner = match kind(reader.fill_buf()?) {
+        const MAGIC: u64 = 8;
+        // a pipe may give less than that at a time
+        let mut start = Vec::new();
+        reader.by_ref().take(MAGIC).read_to_end(&mut start)?;
+        let kind = kind(&start);
+        let reader = BufReader::with_capacity(BUFFER, Cursor::new(start).chain(reader));
+        let reader = Counted { reader, count: 0 };
+        let inner = match kind {
             Kind::Gzip => Inner::Gzip(Box::new(flate2::bufread::MultiGzDecoder::new(reader))),
             Kind::Zstd => Inner::Zstd(Box::new(zstd::Decoder::with_buffer(reader)?)),
             _ => Inner::Plain(reader),
@@ -95,7 +101,7 @@ impl<R: Read> Read for Unpacker<R> {
 
 /// Counts the bytes that are taken.
 struct Counted<R: Read> {
-    reader: BufReader<R>,
+    reader: BufReader<Chain<Cursor<Vec<u8>>, R>>,
     count: u64,
 }
 
