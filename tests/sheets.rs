@@ -102,6 +102,18 @@ fn a_header_with_line_breaks_below_a_title() {
 }
 
 #[test]
+fn a_fuller_header_further_down_takes_nobody_away() {
+    let (header, rows) = PLAIN.split_once('\n').unwrap();
+    let (first, second) = rows.trim_end().split_once('\n').unwrap();
+    let upper = "编号,姓名,身份证号,残疾人证,,低保,养老\n,,,残疾人证号,残疾等级,,";
+    let found = same_people(&format!("{upper}\n{first}\n{header}\n{second}\n"));
+    assert_eq!(lines(&found), ["D721 名单：1 行又是表头（首先是第 4 行），不算个案"]);
+    // a list with nothing but numbers stays one, whatever stands below
+    let found = batch(&format!("编号,村居\n001,东村\n{header}\n{second}\n"));
+    assert_eq!(found.cases.iter().map(|case| case.row).collect::<Vec<_>>(), [2, 3, 4]);
+}
+
+#[test]
 fn totals_signatures_and_headers_again_are_no_cases() {
     let (header, rows) = PLAIN.split_once('\n').unwrap();
     let (first, second) = rows.trim_end().split_once('\n').unwrap();

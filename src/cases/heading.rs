@@ -26,20 +26,17 @@ struct Row {
     has_key: bool,
 }
 
-/// Moves to the header: of the rows with a cell that is a key, the one that names most columns. Without any, the row that
-/// names most columns is given back.
+/// Moves to the header: the first row with a cell that is a key and another one that names a column; failing that, the
+/// first row with a key. Without any, the row that names most columns is given back.
 pub(super) fn find(
     sheet: &mut Sheet<'_>,
     is_key: impl Fn(&str) -> bool,
     is_known: impl Fn(&str) -> bool,
 ) -> Result<Heading, Vec<String>> {
     let mut rows = top(sheet, &is_key, &is_known);
-    let most = |wanted: &dyn Fn(&Row) -> bool| {
-        let found = rows.iter().enumerate().filter(|(_, row)| wanted(row));
-        found.max_by_key(|(index, row)| (row.known, std::cmp::Reverse(*index))).map(|(index, _)| index)
-    };
-    let Some(mut at) = most(&|row| row.has_key) else {
-        let best = most(&|_| true).unwrap_or(0);
+    let Some(mut at) = header(&rows, &is_key) else {
+        let best = rows.iter().enumerate().max_by_key(|(index, row)| (row.known, std::cmp::Reverse(*index)));
+        let best = best.map_or(0, |(index, _)| index);
         // a reader may go on to look for it further down
         rows.iter().for_each(|_| {
             sheet.begin();
@@ -71,6 +68,16 @@ pub(super) fn find(
         }
     }
     Ok(Heading { names, row, above: rows.iter().take(at).map(|row| row.number).collect() })
+}
+
+/// The index of the header. What lies between a row with nothing but a key and a richer one must not be about anybody.
+fn header(rows: &[Row], is_key: &impl Fn(&str) -> bool) -> Option<usize> {
+    let first = rows.iter().position(|row| row.has_key)?;
+    let rich = rows.iter().position(|row| row.has_key && row.known > 1);
+    let key = rows.get(first)?.names.iter().position(|name| is_key(name))?;
+    let is_empty = |row: &Row| row.names.get(key).is_none_or(String::is_empty);
+    let follows = |rich: &usize| rows.iter().take(*rich).skip(first + 1).all(is_empty);
+    Some(rich.filter(follows).unwrap_or(first))
 }
 
 fn top(sheet: &Sheet<'_>, is_key: &impl Fn(&str) -> bool, is_known: &impl Fn(&str) -> bool) -> Vec<Row> {
@@ -111,6 +118,8 @@ fn goes_on(
 /// its right; where the lower row is blank, cells of the upper one reach down.
 fn joined(upper: &[String], lower: &[String], is_known: &impl Fn(&str) -> bool) -> Vec<String> {
     let mut group = "";
+    // what one column alone is called needs no group
+    let is_alone = |name: &str| is_known(name) && lower.iter().filter(|other| *other == name).count() == 1;
     let mut names = Vec::with_capacity(lower.len().max(upper.len()));
     for index in 0..lower.len().max(upper.len()) {
         let [above, below] = [upper, lower].map(|row| row.get(index).map(String::as_str).unwrap_or_default());
@@ -120,7 +129,7 @@ fn joined(upper: &[String], lower: &[String], is_known: &impl Fn(&str) -> bool) 
         let full = format!("{group}.{below}");
         names.push(match below {
             "" if is_known(above) => above.to_string(),
-            below if !below.is_empty() && !group.is_empty() && is_known(&full) => full,
+            below if !below.is_empty() && !group.is_empty() && is_known(&full) && !is_alone(below) => full,
             below => below.to_string(),
         });
     }

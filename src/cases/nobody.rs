@@ -4,6 +4,7 @@ use super::footer::{Footer, footer, may_be};
 use super::header::one_line;
 use super::sheet::Sheet;
 use super::text::clean;
+use std::borrow::Cow;
 
 /// What a row is that is about nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,17 +49,30 @@ impl Places {
             return None;
         }
         let cell = |index: &usize| sheet.cells.get(*index).map(|cell| &**cell).unwrap_or_default();
-        if self.keys.iter().all(|key| may_be(cell(key))) {
-            return footer(&sheet.cells, &self.keys, &self.personal).map(Nobody::Footer);
+        let key_blank = self.keys.iter().all(|key| clean(cell(key)).is_empty());
+        if self.keys.iter().all(|key| may_be(cell(key)))
+            && let Some(footer) = footer(&sheet.cells, &self.keys, &self.personal)
+        {
+            return Some(Nobody::Footer(footer));
         }
-        let is_again =
-            |index: usize, text: &str| self.headers.get(index).is_some_and(|header| *header == one_line(text));
-        let key_again = self
-            .keys
-            .first()
-            .is_some_and(|key| self.headers.get(*key).is_some_and(|header| *header == clean(cell(key))));
-        let all =
-            || sheet.cells.iter().enumerate().all(|(index, text)| clean(text).is_empty() || is_again(index, text));
-        (key_again && all()).then_some(Nobody::Header)
+        let is_key_again = self.keys.first().is_some_and(|key| self.is_again(*key, cell(key)));
+        if !key_blank && !is_key_again {
+            return None;
+        }
+        let said = || sheet.cells.iter().enumerate().filter(|(_, text)| !clean(text).is_empty());
+        let (all, again) = (said().count(), said().filter(|(index, text)| self.is_again(*index, text)).count());
+        // the lower row of a header has no key
+        let is_header = if is_key_again { 2 * again >= all } else { all > 1 && again == all };
+        is_header.then_some(Nobody::Header)
+    }
+
+    /// Whether a text is the header of its column, perhaps without its group.
+    fn is_again(&self, index: usize, text: &str) -> bool {
+        let Some(header) = self.headers.get(index) else { return false };
+        // every row's key is looked at: no text of its own unless it has line breaks
+        let text = clean(text);
+        let text = if text.contains(['\n', '\r']) { Cow::Owned(one_line(&text)) } else { text };
+        let group = header.strip_suffix(&*text);
+        !text.is_empty() && group.is_some_and(|group| group.is_empty() || group.ends_with('.'))
     }
 }

@@ -42,6 +42,8 @@ pub(super) struct RawRows {
     /// the columns of a sheet; of records, those that occur
     pub(super) headers: Vec<String>,
     pub(super) rows: Vec<RawRow>,
+    /// how many rows of a sheet are about nobody
+    pub(super) aside: usize,
 }
 
 /// What a row of this format is counted in.
@@ -95,7 +97,7 @@ fn of_records(rows: Vec<RawRow>) -> RawRows {
             }
         }
     }
-    RawRows { headers, rows }
+    RawRows { headers, rows, aside: 0 }
 }
 
 fn lines(text: &str, findings: &mut Findings<'_>) -> Vec<RawRow> {
@@ -177,7 +179,8 @@ fn read_sheet(
         rows.push(RawRow { row, name: None, record, shifted });
     }
     report_aside(&aside, findings);
-    Ok(RawRows { headers: headers.into_iter().filter(|header| !header.is_empty()).collect(), rows })
+    let headers = headers.into_iter().filter(|header| !header.is_empty()).collect();
+    Ok(RawRows { headers, rows, aside: aside.count() })
 }
 
 /// The columns to read: of those that mean the same, the first.

@@ -233,16 +233,23 @@ pub fn register_of(plan: &Plan, name: &str) -> Option<String> {
 /// What an entry is.
 fn meaning(layout: &Layout<'_>, entry: Option<usize>, header: &str) -> Meaning {
     let Some((entry, (register, column))) = entry.and_then(|entry| Some((entry, layout.place(entry)?))) else {
-        let known = layout.registers.iter().filter(|register| register.in_sheet);
-        let known = known.flat_map(|register| register.entries.clone()).map(|entry| layout.header(entry));
-        return Meaning::Unused { near: similar::closest(header, known).map(str::to_string) };
+        let registers = layout.registers.iter().filter(|register| register.in_sheet);
+        let entries: Vec<usize> = registers.flat_map(|register| register.entries.clone()).collect();
+        // `低保户` is rather 低保 than 低保.起
+        let near = |is_day: bool| {
+            let entries = entries.iter().filter(|entry| layout.row_day(**entry).is_some() == is_day);
+            similar::closest(header, entries.map(|entry| layout.header(*entry)))
+        };
+        return Meaning::Unused { near: near(false).or_else(|| near(true)).map(str::to_string) };
     };
     let (name, header) = (register.model.name.clone(), layout.header(entry).to_string());
     match column {
         Some(column) => {
             Meaning::Fact { header, register: name, ty: column.model.ty.clone(), is_key: entry == layout.key }
         }
-        None if layout.row_day(entry).is_some() => Meaning::Day { header, register: name },
+        None if layout.row_day(entry).is_some() => {
+            Meaning::Day { header: layout.header_within(entry).to_string(), register: name }
+        }
         None => Meaning::Listed { register: name },
     }
 }

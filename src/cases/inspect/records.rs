@@ -114,7 +114,7 @@ pub(super) fn of_list(
     }
     problems.take(&mut findings.list);
     let file: Arc<str> = input.name.as_str().into();
-    found.rows = raw.rows.len();
+    (found.rows, found.aside) = (raw.rows.len(), raw.aside);
     for RawRow { row, record, .. } in &raw.rows {
         record_cells(record, "", *row, &mut survey, &|path| meaning_in_list(&columns, path));
         let (Tree::Map(fields), Some(of_register)) = (record, layout.registers.get(register)) else { continue };
