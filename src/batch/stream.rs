@@ -95,6 +95,9 @@ struct Hand<'p, M> {
     said: Vec<(usize, String)>,
 }
 
+/// What the threads that are not at work know, each with what it has seen of the file.
+type Hands<'p, M> = Mutex<Vec<(Hand<'p, M>, Memory<'p>)>>;
+
 /// What was decided for cases that look alike.
 struct Known {
     outcome: Outcome,
@@ -168,7 +171,7 @@ impl<'p, R: Render> Job<'p, R> {
         &self,
         reader: &Reader<'p>,
         block: &Block,
-        hands: &Mutex<Vec<(Hand<'p, R::Memory>, Memory<'p>)>>,
+        hands: &Hands<'p, R::Memory>,
     ) -> Result<(DecidedBlock<R::Block>, Aside), Unreadable> {
         let taken = hands.lock().ok().and_then(|mut hands| hands.pop());
         let (mut hand, mut memory) = taken.unwrap_or_else(|| (Hand::new(self), Memory::new(reader)));

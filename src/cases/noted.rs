@@ -183,14 +183,12 @@ fn repetitions_of(bytes: &[Vec<u8>]) -> Vec<Repetition> {
     if suspects.is_empty() {
         return Vec::new();
     }
-    let mut several: FxHashMap<(u32, &[u8]), Vec<(usize, u64)>> = FxHashMap::default();
-    for note in notes().filter(|note| suspects.contains(&note.number())) {
-        several.entry((note.what, note.text)).or_default().push((note.row, note.key));
+    let mut several: FxHashMap<(u32, &[u8]), Repetition> = FxHashMap::default();
+    for Note { what, text, row, key } in notes().filter(|note| suspects.contains(&note.number())) {
+        let new = || Repetition { what, text: text.to_vec(), rows: Vec::new() };
+        several.entry((what, text)).or_insert_with(new).rows.push((row, key));
     }
-    let repeated = several.into_iter().filter(|(_, rows)| rows.len() > 1);
-    let repetition = |((what, text), mut rows): ((u32, &[u8]), Vec<(usize, u64)>)| {
-        rows.sort_unstable();
-        Repetition { what, text: text.to_vec(), rows }
-    };
-    repeated.map(repetition).collect()
+    let mut repeated: Vec<Repetition> = several.into_values().filter(|found| found.rows.len() > 1).collect();
+    repeated.iter_mut().for_each(|found| found.rows.sort_unstable());
+    repeated
 }

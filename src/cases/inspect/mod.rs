@@ -180,7 +180,10 @@ pub fn inspect(
     let mut problems = Problems::default();
     problems.take(&mut findings);
     let looked = match policy {
-        None => Ok(plain::look(&input, problems, &mut found)),
+        None => {
+            plain::look(&input, problems, &mut found);
+            Ok(())
+        }
         Some((layout, register)) if register != layout.key_register() => {
             found.register = layout.registers.get(register).map(|register| register.model.name.clone());
             records::of_list(layout, register, &input, problems, &mut found)

@@ -4,11 +4,13 @@ use super::Problem;
 use crate::cases::finding::{Finding, Severity};
 use rustc_hash::FxHashMap;
 
+/// Code, severity, column and what to do about it.
+type Kind = (&'static str, Severity, Option<String>, Option<String>);
+
 #[derive(Debug, Default)]
 pub(super) struct Problems {
     list: Vec<Problem>,
-    /// by code, severity, column and what to do about it
-    places: FxHashMap<(&'static str, Severity, Option<String>, Option<String>), usize>,
+    places: FxHashMap<Kind, usize>,
     /// cells that could not be read, by column
     unreadable: FxHashMap<String, usize>,
 }

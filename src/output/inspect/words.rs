@@ -36,8 +36,8 @@ pub(super) fn sheet_text(sheet: &SheetSeen, lang: Lang) -> String {
 pub(super) fn size_text(bytes: usize) -> String {
     match bytes {
         0..1024 => format!("{bytes} B"),
-        1024..1_048_576 => format!("{}.{} KiB", bytes >> 10, (bytes & 1023) * 10 >> 10),
-        _ => format!("{}.{} MiB", bytes >> 20, (bytes & 1_048_575) * 10 >> 20),
+        1024..1_048_576 => format!("{}.{} KiB", bytes >> 10, ((bytes & 1023) * 10) >> 10),
+        _ => format!("{}.{} MiB", bytes >> 20, ((bytes & 1_048_575) * 10) >> 20),
     }
 }
 
