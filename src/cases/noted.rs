@@ -157,7 +157,7 @@ pub(super) fn repetitions(noted: &mut [Noted]) -> io::Result<Vec<Repetition>> {
     let mut found = Vec::new();
     // so many parts at a time that all cores have work and little stands in memory
     let parts: Vec<usize> = (0..PARTS).collect();
-    for some in parts.chunks(PARTS / 8) {
+    for some in parts.chunks(rayon::current_num_threads().max(1)) {
         let bytes: Vec<Vec<Vec<u8>>> = some
             .iter()
             .map(|part| noted.iter_mut().map(|noted| noted.part(*part)).collect())
