@@ -1,7 +1,7 @@
 //! The bytes of a file -> a text, or the sheets of a workbook, whatever the file is called.
 //!
 //! What a file is, its first bytes say; its name only tells CSV from JSON. Nothing of it is believed that would make
-//! room in memory: see [`limits`]. No bytes make this panic, and no text is guessed at: what cannot be read exactly
+//! room in memory: see `limits`. No bytes make this panic, and no text is guessed at: what cannot be read exactly
 //! is [`Unopened`], with the way out.
 
 mod cell;
